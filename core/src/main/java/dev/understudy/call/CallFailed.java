@@ -1,0 +1,108 @@
+package dev.understudy.call;
+
+import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Verdict;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A call that ended without an answer, with its whole story. The message names every attempt; it
+/// never holds prompts, bodies or keys.
+public final class CallFailed extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient History history;
+  private final Why why;
+  private final long endedAt;
+
+  /// @param why what ended it
+  /// @param history everything before that
+  /// @param endedAt tick of the end
+  public CallFailed(Why why, History history, long endedAt) {
+    super(tell(why, history, endedAt));
+    this.why = why;
+    this.history = history;
+    this.endedAt = endedAt;
+  }
+
+  /// What ended the call.
+  public Why why() {
+    return why;
+  }
+
+  /// All that happened.
+  public History history() {
+    return history;
+  }
+
+  /// Tick of the end.
+  public long endedAt() {
+    return endedAt;
+  }
+
+  /// The attempt whose failure the caller should see; null if there was none. The first cause if it
+  /// is one that belongs to the caller, else the last failure that could have been retried: a later
+  /// target's refusal of the request never hides why it was asked at all.
+  public @Nullable Attempt shown() {
+    Attempt first = history.firstFailed();
+    if (first == null || belongsToCaller(first)) {
+      return first;
+    }
+    Attempt shown = first;
+    for (Attempt attempt : history.attempts()) {
+      Verdict.Failure failure = attempt.failure();
+      if (failure instanceof Verdict.Retry && failure.kind() != FailureKind.SUPERSEDED) {
+        shown = attempt;
+      }
+    }
+    return shown;
+  }
+
+  /// Whether the shown failure should reach the caller as the provider sent it, not as a report of
+  /// ours.
+  public boolean asSent() {
+    Attempt shown = shown();
+    if (shown == null) {
+      return false;
+    }
+    return why == Why.RETRY_GATE || history.call().policy().isNone() || belongsToCaller(shown);
+  }
+
+  private static boolean belongsToCaller(Attempt attempt) {
+    Verdict.Failure failure = attempt.failure();
+    if (failure == null) {
+      return false;
+    }
+    return switch (failure.kind()) {
+      case BAD_REQUEST, CONTENT_POLICY, NOT_FOUND, CONTEXT_TOO_LONG, EMPTY_ANSWER, UNSUPPORTED ->
+          !(failure instanceof Verdict.Retry)
+              || failure.kind() == FailureKind.CONTEXT_TOO_LONG
+              || failure.kind() == FailureKind.EMPTY_ANSWER
+              || failure.kind() == FailureKind.UNSUPPORTED;
+      case AUTH -> failure instanceof Verdict.Fatal;
+      default -> false;
+    };
+  }
+
+  private static String tell(Why why, History history, long endedAt) {
+    StringBuilder text = new StringBuilder();
+    double seconds = (double) (endedAt - history.call().arrivedAt()) / 1e9;
+    text.append(why)
+        .append(" after ")
+        .append(history.size())
+        .append(history.size() == 1 ? " attempt in " : " attempts in ")
+        .append(String.format(Locale.ROOT, "%.3f", seconds))
+        .append(" s");
+    String separator = ": ";
+    for (Attempt attempt : history.attempts()) {
+      text.append(separator).append('#').append(attempt.number()).append(' ');
+      text.append(attempt.target().name()).append(' ');
+      Verdict.Failure failure = attempt.failure();
+      text.append(failure == null ? "unfinished" : failure.evidence().errorType());
+      if (failure != null && failure.retryAfter().isPresent()) {
+        text.append(" (asked for ").append(failure.retryAfter().get().toMillis()).append(" ms)");
+      }
+      separator = ", ";
+    }
+    return text.toString();
+  }
+}

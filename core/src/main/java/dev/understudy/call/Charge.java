@@ -1,0 +1,13 @@
+package dev.understudy.call;
+
+import dev.understudy.attempt.Target;
+import org.jspecify.annotations.Nullable;
+
+/// What an attempt takes from a retry budget: that of the target whose failure caused it.
+///
+/// @param target whose bucket pays; null if nobody does
+/// @param tokens how many
+public record Charge(@Nullable Target target, int tokens) {
+  /// Free.
+  public static final Charge NONE = new Charge(null, 0);
+}

@@ -1,0 +1,155 @@
+package dev.understudy.call;
+
+import dev.understudy.attempt.Target;
+import dev.understudy.attempt.Timeouts;
+import dev.understudy.attempt.Verdict;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A call and all that has happened to it. Immutable: every event gives a new history, one event
+/// longer.
+public final class History {
+  private static final Attempt[] NO_ATTEMPTS = {};
+
+  private final Call call;
+  private final Attempt[] attempts;
+  private final int delivered;
+  private final @Nullable Why ended;
+
+  private History(Call call, Attempt[] attempts, int delivered, @Nullable Why ended) {
+    this.call = call;
+    this.attempts = attempts;
+    this.delivered = delivered;
+    this.ended = ended;
+  }
+
+  /// A call to which nothing has happened yet.
+  public static History of(Call call) {
+    return new History(call, NO_ATTEMPTS, 0, null);
+  }
+
+  /// An attempt was started.
+  public History started(
+      Target target, Timeouts limits, Why why, Charge charge, long waited, long now) {
+    Attempt[] longer = Arrays.copyOf(attempts, attempts.length + 1);
+    longer[attempts.length] =
+        new Attempt(
+            attempts.length + 1, target, limits, why, charge, waited, now, Attempt.Running.NOW);
+    return new History(call, longer, delivered, ended);
+  }
+
+  /// An attempt was started for no other reason than that it came next, at no charge. Short form
+  /// for tests.
+  public History started(Target target, long now) {
+    return started(
+        target,
+        target.timeouts(),
+        attempts.length == 0 ? Why.FIRST : Why.RETRY,
+        Charge.NONE,
+        0,
+        now);
+  }
+
+  /// The first content of attempt `number` has come.
+  public History answering(int number, long now) {
+    return replaced(number, attempt(number).in(new Attempt.Answering(now)));
+  }
+
+  /// Attempt `number` is over.
+  public History ended(int number, Verdict verdict, long now) {
+    Attempt attempt = attempt(number);
+    long since = attempt.state() instanceof Attempt.Answering begun ? begun.since() : now;
+    return replaced(number, attempt.in(new Attempt.Ended(now, since, verdict)));
+  }
+
+  /// Attempt `number` was handed to the caller.
+  public History delivered(int number) {
+    return new History(call, attempts, number, ended);
+  }
+
+  /// The caller left.
+  public History cancelled() {
+    return stopped(Why.CANCELLED);
+  }
+
+  /// Something outside the planner's view forbids another attempt: the retry gate is full.
+  public History stopped(Why why) {
+    return new History(call, attempts, delivered, why);
+  }
+
+  /// The call.
+  public Call call() {
+    return call;
+  }
+
+  /// Its attempts, in the order of their start. Unmodifiable.
+  public List<Attempt> attempts() {
+    return Collections.unmodifiableList(Arrays.asList(attempts));
+  }
+
+  /// How many attempts were started.
+  public int size() {
+    return attempts.length;
+  }
+
+  /// Attempt `number`, from 1.
+  public Attempt attempt(int number) {
+    return attempts[number - 1];
+  }
+
+  /// The number of the attempt that was delivered; 0 before that.
+  public int delivered() {
+    return delivered;
+  }
+
+  /// What stopped the call from outside, or null.
+  public @Nullable Why stoppedBy() {
+    return ended;
+  }
+
+  /// The attempt that failed last, by the time of its end; null if none has.
+  public @Nullable Attempt lastFailed() {
+    Attempt last = null;
+    for (Attempt attempt : attempts) {
+      if (attempt.failure() != null && (last == null || attempt.endedAt() - last.endedAt() >= 0)) {
+        last = attempt;
+      }
+    }
+    return last;
+  }
+
+  /// The attempt that failed first, by the time of its end; null if none has.
+  public @Nullable Attempt firstFailed() {
+    Attempt first = null;
+    for (Attempt attempt : attempts) {
+      if (attempt.failure() != null && (first == null || attempt.endedAt() - first.endedAt() < 0)) {
+        first = attempt;
+      }
+    }
+    return first;
+  }
+
+  /// How often a target was tried.
+  public int triesOf(Target target) {
+    int tries = 0;
+    for (Attempt attempt : attempts) {
+      if (attempt.target().name().equals(target.name())) {
+        tries++;
+      }
+    }
+    return tries;
+  }
+
+  private History replaced(int number, Attempt attempt) {
+    Attempt[] changed = attempts.clone();
+    changed[number - 1] = attempt;
+    return new History(call, changed, delivered, ended);
+  }
+
+  @Override
+  public String toString() {
+    return call.id() + attempts();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.understudy.engine;
+
+import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Verdict;
+import dev.understudy.call.Attempt;
+
+/// Does one attempt. No retry, no judgement beyond the attempt's own clocks.
+///
+/// @param <R> what an answer is made of
+@FunctionalInterface
+public interface Transport<R> {
+  /// Begins an attempt and returns at once.
+  ///
+  /// @param attempt target and clocks; called on the call's loop
+  /// @param events told how it goes, from any thread, also before this method returns
+  Exchange start(Attempt attempt, Events<R> events);
+
+  /// How an attempt goes.
+  ///
+  /// @param <R> what an answer is made of
+  interface Events<R> {
+    /// Pre-commit end: the answer is here (or, of a stream, its first content), or there will be
+    /// none. Once.
+    void ended(Outcome<R> outcome);
+
+    /// The end of an answer that was not whole when it was announced. Once, and only then.
+    ///
+    /// @param verdict `Ok` only with the completion proof
+    void closed(Verdict verdict);
+  }
+
+  /// An attempt under way.
+  @FunctionalInterface
+  interface Exchange {
+    /// Ends the attempt at the provider within a second and releases what it holds. Idempotent; no
+    /// event follows that anyone waits for. After the answer was handed over it also ends the
+    /// answer.
+    void cancel();
+  }
+}
