@@ -1,0 +1,44 @@
+package dev.understudy.dialects.stream;
+
+import dev.understudy.dialects.Dialect;
+import java.util.Optional;
+
+/// Follows the stream of one attempt and knows when it is complete. Not thread-safe.
+public interface StreamMachine {
+
+  /// A machine for a stream of one choice.
+  static StreamMachine of(Dialect dialect) {
+    return of(dialect, 1);
+  }
+
+  /// A machine for a stream of `choices` choices.
+  static StreamMachine of(Dialect dialect, int choices) {
+    throw new UnsupportedOperationException(dialect + " " + choices);
+  }
+
+  /// Takes the next event.
+  Signal on(String eventName, byte[] data, int from, int to);
+
+  /// Whether the completion proof has been read. The end of the input, or the dialect's end mark,
+  /// is then a good end; before it, an interruption.
+  boolean complete();
+
+  /// Whether content has been seen.
+  boolean content();
+
+  /// Whether a tool call has begun and is not finished.
+  boolean toolOpen();
+
+  /// Whether the model reasons and nothing visible has followed yet.
+  boolean thinking();
+
+  /// Whether the stream is complete and there is nothing in it: no content, no tool call, and no
+  /// policy reason for that.
+  boolean empty();
+
+  /// The event that failed the stream, as the provider sent it; present after [Signal#FAILED].
+  Optional<byte[]> error();
+
+  /// What the stream has told of its tokens so far.
+  StreamUsage usage();
+}

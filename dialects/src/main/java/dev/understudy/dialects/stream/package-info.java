@@ -1,0 +1,8 @@
+/// Decides when a stream has begun and when it is complete.
+///
+/// Goes in: the events of one attempt's stream. Comes out: a [Signal] an event, the completion
+/// proof, the usage, and what the [CommitGate] holds back. May use `json` and `policy`. No effects.
+@NullMarked
+package dev.understudy.dialects.stream;
+
+import org.jspecify.annotations.NullMarked;
