@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Error bodies in the caller's dialect.
+@SuppressWarnings("DoNotCallSuggester")
 public final class ErrorBodies {
   private ErrorBodies() {}
 

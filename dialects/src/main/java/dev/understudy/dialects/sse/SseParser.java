@@ -1,6 +1,7 @@
 package dev.understudy.dialects.sse;
 
 /// Bytes to events, for one stream; any split of the input gives the same events. Not thread-safe.
+@SuppressWarnings("DoNotCallSuggester")
 public final class SseParser {
 
   /// Receives what was found, in order. The bytes of an event are valid during the call only.

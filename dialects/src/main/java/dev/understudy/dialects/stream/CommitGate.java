@@ -1,6 +1,7 @@
 package dev.understudy.dialects.stream;
 
 /// Holds the frames of one attempt until it is worth showing. Not thread-safe.
+@SuppressWarnings("DoNotCallSuggester")
 public final class CommitGate {
   /// When a gate opens.
   public enum Opens {

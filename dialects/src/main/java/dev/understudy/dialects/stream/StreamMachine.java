@@ -4,6 +4,7 @@ import dev.understudy.dialects.Dialect;
 import java.util.Optional;
 
 /// Follows the stream of one attempt and knows when it is complete. Not thread-safe.
+@SuppressWarnings("DoNotCallSuggester")
 public interface StreamMachine {
 
   /// A machine for a stream of one choice.

@@ -3,6 +3,7 @@ package dev.understudy.dialects.translate;
 import dev.understudy.dialects.Dialect;
 
 /// Between the dialect of a caller and that of a target. Stateless and thread-safe.
+@SuppressWarnings("DoNotCallSuggester")
 public interface Translation {
 
   /// The translation for a caller and a target; one that changes nothing but the model if they
