@@ -1,0 +1,27 @@
+# Short names for what is done often. Every line calls the same scripts as ./check.
+.DEFAULT_GOAL := help
+.PHONY: help check fix sim mutate e2e bench load
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+check: ## formatting, compile without warnings, all tests (what CI runs)
+	./check
+
+fix: ## format all sources
+	scripts/maven -q spotless:apply
+
+sim: ## long simulation: SEEDS=100000 (how many), SEED=7 (replay one)
+	scripts/maven -q -pl simulator -am test -Dtest='*Simulation' -Dsurefire.failIfNoSpecifiedTests=false -Dseeds=$(or $(SEEDS),100000) $(if $(SEED),-Dseed=$(SEED))
+
+mutate: ## mutation tests of the pure packages of core
+	scripts/maven -q -pl core -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
+
+e2e: ## black box tests of the packaged gateway only
+	scripts/maven -q -pl e2e -am verify -Dtest='dev.understudy.e2e.**' -Dsurefire.failIfNoSpecifiedTests=false
+
+bench: ## micro benchmarks, as ratios to a baseline of the same run: BENCH=Planner (which)
+	bench/run $(BENCH)
+
+load: ## CPU per request beside nginx, on this machine
+	bench/load
