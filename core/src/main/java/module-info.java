@@ -11,4 +11,5 @@ module dev.understudy.core {
   exports dev.understudy.plan;
   exports dev.understudy.policy;
   exports dev.understudy.provider;
+  exports dev.understudy.select;
 }

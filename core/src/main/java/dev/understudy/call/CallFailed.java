@@ -50,7 +50,8 @@ public final class CallFailed extends RuntimeException {
     Attempt shown = first;
     for (Attempt attempt : history.attempts()) {
       Verdict.Failure failure = attempt.failure();
-      if (failure instanceof Verdict.Retry && failure.kind() != FailureKind.SUPERSEDED) {
+      if (failure instanceof Verdict.Retry
+          || (failure != null && failure.kind() == FailureKind.DEADLINE_EXCEEDED)) {
         shown = attempt;
       }
     }

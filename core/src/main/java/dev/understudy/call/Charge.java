@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param target whose bucket pays; null if nobody does
 /// @param tokens how many
-public record Charge(@Nullable Target target, int tokens) {
+/// @param capacity of the bucket, as the call's policy has it
+public record Charge(@Nullable Target target, int tokens, int capacity) {
   /// Free.
-  public static final Charge NONE = new Charge(null, 0);
+  public static final Charge NONE = new Charge(null, 0, 0);
 }

@@ -1,6 +1,7 @@
 package dev.understudy.health;
 
 import dev.understudy.attempt.Target;
+import dev.understudy.call.Charge;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,8 +12,8 @@ public interface Health {
   /// @param now tick of the question
   Standing standing(Target target, long now);
 
-  /// Whether the target's retry budget can pay.
-  boolean affords(Target target, int tokens);
+  /// Whether the retry budget that a charge is on can pay it.
+  boolean affords(Charge charge);
 
   /// The target's moving average of time to first token; empty if never measured.
   Optional<Duration> latency(Target target);
@@ -32,7 +33,7 @@ public interface Health {
         }
 
         @Override
-        public boolean affords(Target target, int tokens) {
+        public boolean affords(Charge charge) {
           return true;
         }
 
