@@ -1,0 +1,664 @@
+package dev.understudy.provider;
+
+import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Where;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A call of a provider that failed. What it means is decided by its type and [#kind()], never by
+/// its text.
+///
+/// Layers pass it on, or add to it what they know; none turns it into a text and wraps that. The
+/// message never holds prompts, bodies or keys.
+public abstract sealed class ProviderException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient About about;
+  private final FailureKind kind;
+  private final Where where;
+
+  private ProviderException(
+      FailureKind kind, Where where, About about, String what, @Nullable Throwable cause) {
+    super(tell(kind, about, what), cause);
+    this.kind = kind;
+    this.where = about.where().orElse(where);
+    this.about = about;
+  }
+
+  /// Its name.
+  public final FailureKind kind() {
+    return kind;
+  }
+
+  /// Where this very failure may be tried again.
+  public final Where where() {
+    return where;
+  }
+
+  /// What was asked.
+  public final Operation operation() {
+    return about.operation();
+  }
+
+  /// Who was asked.
+  public final String provider() {
+    return about.provider();
+  }
+
+  /// The model that was asked for.
+  public final String model() {
+    return about.model();
+  }
+
+  /// How far the exchange had come; empty if no connection was tried.
+  public final Optional<Phase> phase() {
+    return about.phase();
+  }
+
+  /// How long the provider asked to be left alone, unclamped.
+  public final Optional<Duration> retryAfter() {
+    return about.retryAfter();
+  }
+
+  /// The provider's own id of the request.
+  public final Optional<String> requestId() {
+    return about.requestId();
+  }
+
+  /// Every failed attempt of the call in order; one if nothing was retried.
+  public final List<AttemptTrace> attempts() {
+    return about.attempts().isEmpty()
+        ? List.of(AttemptTrace.of(1, Duration.ZERO, elapsed(), Duration.ZERO, this))
+        : about.attempts();
+  }
+
+  /// From the beginning of the call to its end; zero if nobody measured.
+  public final Duration elapsed() {
+    return about.elapsed();
+  }
+
+  /// The HTTP status that says the same to a caller.
+  public abstract int httpStatus();
+
+  /// All that is common to failures, to make another of it.
+  final About about() {
+    return about;
+  }
+
+  /// The same failure, differently introduced.
+  abstract ProviderException with(About about);
+
+  /// The same failure at the end of a call of several attempts; `earlier` are the ones before it.
+  final ProviderException after(
+      List<AttemptTrace> trail, Duration elapsed, List<? extends Throwable> earlier) {
+    return replaced(with(about.trail(trail, elapsed)), earlier);
+  }
+
+  /// The same failure, to be tried again only there.
+  final ProviderException only(Where there) {
+    return there == where ? this : replaced(with(about.where(there)), List.of());
+  }
+
+  private ProviderException replaced(ProviderException copy, List<? extends Throwable> earlier) {
+    copy.setStackTrace(getStackTrace());
+    for (Throwable suppressed : getSuppressed()) {
+      copy.addSuppressed(suppressed);
+    }
+    for (Throwable failure : earlier) {
+      if (failure != this) {
+        copy.addSuppressed(failure);
+      }
+    }
+    return copy;
+  }
+
+  private static String tell(FailureKind kind, About about, String what) {
+    StringBuilder text = new StringBuilder();
+    text.append(about.provider()).append(' ').append(about.model()).append(": ").append(what);
+    text.append(" (").append(kind);
+    about.requestId().ifPresent(id -> text.append(", request ").append(id));
+    about
+        .retryAfter()
+        .ifPresent(hint -> text.append(", asked for ").append(hint.toMillis()).append(" ms"));
+    text.append(')');
+    if (about.attempts().size() > 1) {
+      double seconds = (double) about.elapsed().toNanos() / 1e9;
+      text.append(", after ").append(about.attempts().size()).append(" attempts in ");
+      text.append(String.format(Locale.ROOT, "%.3f s: ", seconds));
+      String separator = "";
+      for (AttemptTrace attempt : about.attempts()) {
+        text.append(separator).append(attempt);
+        separator = ", ";
+      }
+    }
+    return text.toString();
+  }
+
+  /// The provider answered that it will not do it.
+  public static final class Upstream extends ProviderException {
+    private static final long serialVersionUID = 1L;
+    private static final Set<FailureKind> KINDS =
+        EnumSet.of(
+            FailureKind.THROTTLED,
+            FailureKind.QUOTA_EXHAUSTED,
+            FailureKind.OVERLOADED,
+            FailureKind.SERVER_ERROR,
+            FailureKind.AUTH,
+            FailureKind.BAD_REQUEST,
+            FailureKind.CONTEXT_TOO_LONG,
+            FailureKind.CONTENT_POLICY,
+            FailureKind.NOT_FOUND,
+            FailureKind.MODEL_NOT_FOUND);
+
+    private final int status;
+    private final String body;
+    private final transient Map<String, List<String>> headers;
+    private final @Nullable String code;
+    private final @Nullable String type;
+
+    private Upstream(
+        About about,
+        FailureKind kind,
+        int status,
+        Map<String, List<String>> headers,
+        String body,
+        @Nullable String code,
+        @Nullable String type) {
+      super(kind, adjusted(usual(kind), status, headers), about, "status " + status, null);
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+      this.code = code;
+      this.type = type;
+    }
+
+    /// An error answer. The provider's id of the request is taken from the headers if `about` has
+    /// none; their `x-should-retry` is obeyed.
+    ///
+    /// @param kind what the answer means
+    /// @param headers by name; secrets are removed
+    /// @param body cut at 64 KiB and scrubbed
+    /// @param code the error's code in the body
+    /// @param type the error's type in the body
+    /// @throws IllegalArgumentException if the kind is not one that a provider answers
+    public static Upstream of(
+        About about,
+        FailureKind kind,
+        int status,
+        Map<String, List<String>> headers,
+        String body,
+        Optional<String> code,
+        Optional<String> type) {
+      if (!KINDS.contains(kind)) {
+        throw new IllegalArgumentException("not what a provider answers: " + kind);
+      }
+      Map<String, List<String>> kept = Scrubbed.headers(headers);
+      Optional<String> id = about.requestId().or(() -> requestId(kept));
+      About known = id.map(about::requestId).orElse(about);
+      return new Upstream(
+          known.phase().isPresent() ? known : known.phase(Phase.BODY),
+          kind,
+          status,
+          kept,
+          Scrubbed.body(body),
+          code.orElse(null),
+          type.orElse(null));
+    }
+
+    /// An error answer of which only the status is known.
+    public static Upstream of(About about, FailureKind kind, int status) {
+      return of(about, kind, status, Map.of(), "", Optional.empty(), Optional.empty());
+    }
+
+    /// The provider's HTTP status.
+    public int status() {
+      return status;
+    }
+
+    /// What it sent, at most 64 KiB, without anything that looks like a key.
+    public String body() {
+      return body;
+    }
+
+    /// Its headers, by lower-case name, without secrets.
+    public Map<String, List<String>> headers() {
+      return headers;
+    }
+
+    /// The error's code in the body.
+    public Optional<String> code() {
+      return Optional.ofNullable(code);
+    }
+
+    /// The error's type in the body.
+    public Optional<String> type() {
+      return Optional.ofNullable(type);
+    }
+
+    @Override
+    public int httpStatus() {
+      return status;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new Upstream(about, kind(), status, headers, body, code, type);
+    }
+
+    private static Optional<String> requestId(Map<String, List<String>> headers) {
+      for (String name :
+          List.of("x-request-id", "request-id", "x-amzn-requestid", "apim-request-id")) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        if (!values.isEmpty()) {
+          return Optional.of(values.getFirst());
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static Where adjusted(Where usual, int status, Map<String, List<String>> headers) {
+      List<String> said = headers.getOrDefault("x-should-retry", List.of());
+      if (said.equals(List.of("false")) && usual == Where.ANY_TARGET) {
+        return Where.OTHER_TARGET;
+      }
+      boolean open = status == 409 || status == 423 || status == 424 || status / 100 == 5;
+      if (said.equals(List.of("true")) && usual == Where.NOWHERE && open) {
+        return Where.ANY_TARGET;
+      }
+      return usual;
+    }
+  }
+
+  /// The exchange broke.
+  public static final class Network extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private Network(FailureKind kind, About about, Throwable cause) {
+      super(kind, usual(kind), about, cause.getClass().getSimpleName(), cause);
+    }
+
+    /// No connection: refused, unreachable, name lookup, TLS. Nothing was sent.
+    public static Network connectFailed(About about, Throwable cause) {
+      return new Network(FailureKind.CONNECT_FAILED, about.phase(Phase.CONNECT), cause);
+    }
+
+    /// The connection was reset or closed.
+    ///
+    /// @param about with the phase
+    public static Network connectionLost(About about, Throwable cause) {
+      return new Network(FailureKind.CONNECTION_LOST, about, cause);
+    }
+
+    @Override
+    public int httpStatus() {
+      return 502;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new Network(kind(), about, Objects.requireNonNull(getCause()));
+    }
+  }
+
+  /// A clock ran out.
+  public static final class TimedOut extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private final Clock clock;
+    private final Duration limit;
+
+    private TimedOut(About about, Clock clock, Duration limit, @Nullable Throwable cause) {
+      super(
+          FailureKind.TIMED_OUT,
+          usual(FailureKind.TIMED_OUT),
+          about,
+          "no end of " + clock + " within " + limit.toMillis() + " ms",
+          cause);
+      this.clock = clock;
+      this.limit = limit;
+    }
+
+    /// The clock ran out.
+    public static TimedOut of(About about, Clock clock, Duration limit) {
+      return new TimedOut(about, clock, limit, null);
+    }
+
+    /// Which clock.
+    public Clock clock() {
+      return clock;
+    }
+
+    /// What it was set to.
+    public Duration limit() {
+      return limit;
+    }
+
+    @Override
+    public int httpStatus() {
+      return 504;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new TimedOut(about, clock, limit, getCause());
+    }
+
+    /// What can run out.
+    public enum Clock {
+      /// Until the connection is there.
+      CONNECT,
+      /// Until the first content of a stream.
+      FIRST_TOKEN,
+      /// Silence.
+      IDLE,
+      /// One attempt.
+      ATTEMPT,
+      /// The call.
+      CALL
+    }
+  }
+
+  /// The answer is not what was asked for.
+  public static final class Malformed extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private final String beginning;
+    private final @Nullable String mediaType;
+
+    private Malformed(
+        FailureKind kind,
+        About about,
+        String beginning,
+        @Nullable String mediaType,
+        @Nullable Throwable cause) {
+      super(kind, usual(kind), about, "not the answer that was asked for", cause);
+      this.beginning = beginning;
+      this.mediaType = mediaType;
+    }
+
+    /// An answer that cannot be read. If its shape is wrong and not its bytes, so that the same
+    /// target would do it again, `about` says [Where#OTHER_TARGET].
+    ///
+    /// @param text cut at 512 characters and scrubbed
+    public static Malformed of(
+        About about, String text, Optional<String> mediaType, @Nullable Throwable cause) {
+      return new Malformed(
+          FailureKind.MALFORMED_ANSWER,
+          about,
+          Scrubbed.line(text, 512),
+          mediaType.orElse(null),
+          cause);
+    }
+
+    /// A complete answer with nothing in it.
+    public static Malformed empty(About about) {
+      return new Malformed(FailureKind.EMPTY_ANSWER, about, "", null, null);
+    }
+
+    /// The first 512 characters of the answer.
+    public String beginning() {
+      return beginning;
+    }
+
+    /// Its media type.
+    public Optional<String> mediaType() {
+      return Optional.ofNullable(mediaType);
+    }
+
+    @Override
+    public int httpStatus() {
+      return 502;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new Malformed(kind(), about, beginning, mediaType, getCause());
+    }
+  }
+
+  /// A stream ended before its answer was complete.
+  public static final class StreamInterrupted extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Delivered delivered;
+
+    private StreamInterrupted(About about, Delivered delivered, @Nullable Throwable cause) {
+      super(
+          FailureKind.STREAM_INTERRUPTED,
+          delivered.content() ? Where.NOWHERE : Where.ANY_TARGET,
+          about,
+          "interrupted after " + delivered.chunks() + " chunks",
+          cause);
+      this.delivered = delivered;
+    }
+
+    /// A stream that broke after this much. Before its first content it may be tried again
+    /// anywhere.
+    public static StreamInterrupted of(
+        About about, Delivered delivered, @Nullable Throwable cause) {
+      return new StreamInterrupted(about.phase(Phase.BODY), delivered, cause);
+    }
+
+    /// What the caller has.
+    public Delivered delivered() {
+      return delivered;
+    }
+
+    @Override
+    public int httpStatus() {
+      return 502;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new StreamInterrupted(about, delivered, getCause());
+    }
+  }
+
+  /// The request is one that cannot be sent. Nothing was.
+  public static final class InvalidRequest extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+    private final String what;
+
+    private InvalidRequest(About about, String field, String what, @Nullable Throwable cause) {
+      super(
+          FailureKind.BAD_REQUEST,
+          usual(FailureKind.BAD_REQUEST),
+          about,
+          field + ": " + what,
+          cause);
+      this.field = field;
+      this.what = what;
+    }
+
+    /// A request that cannot be sent because of this field.
+    ///
+    /// @param what is wrong; quotes no content
+    public static InvalidRequest of(About about, String field, String what) {
+      return new InvalidRequest(about, field, what, null);
+    }
+
+    /// The field at fault.
+    public String field() {
+      return field;
+    }
+
+    @Override
+    public int httpStatus() {
+      return 400;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new InvalidRequest(about, field, what, getCause());
+    }
+  }
+
+  /// No provider has this model.
+  public static final class NoRoute extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> candidates;
+
+    private NoRoute(About about, List<String> candidates) {
+      super(
+          FailureKind.NOT_FOUND,
+          usual(FailureKind.NOT_FOUND),
+          about,
+          "no provider for this model; there are " + candidates,
+          null);
+      this.candidates = candidates;
+    }
+
+    /// No provider has the model.
+    ///
+    /// @param candidates the models there are
+    public static NoRoute of(About about, List<String> candidates) {
+      return new NoRoute(about, List.copyOf(candidates));
+    }
+
+    /// The models there are.
+    public List<String> candidates() {
+      return candidates;
+    }
+
+    @Override
+    public int httpStatus() {
+      return 404;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new NoRoute(about, candidates);
+    }
+  }
+
+  /// The provider lacks the operation.
+  public static final class Unsupported extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private Unsupported(About about) {
+      super(
+          FailureKind.UNSUPPORTED,
+          usual(FailureKind.UNSUPPORTED),
+          about,
+          about.operation() + " is not supported",
+          null);
+    }
+
+    /// The provider lacks the operation. Nothing was sent.
+    public static Unsupported of(Operation operation, String provider, String model) {
+      return new Unsupported(About.of(operation, provider, model));
+    }
+
+    @Override
+    public int httpStatus() {
+      return 501;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new Unsupported(about);
+    }
+  }
+
+  /// The call's own time is over. Its cause is the last failure, if there was one.
+  public static final class DeadlineExceeded extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private final Duration limit;
+
+    private DeadlineExceeded(About about, Duration limit, @Nullable Throwable cause) {
+      super(
+          FailureKind.DEADLINE_EXCEEDED,
+          usual(FailureKind.DEADLINE_EXCEEDED),
+          about,
+          "the deadline of " + limit.toMillis() + " ms is over",
+          cause);
+      this.limit = limit;
+    }
+
+    /// The deadline is over.
+    ///
+    /// @param limit from the beginning of the call
+    /// @param last failure, if any
+    public static DeadlineExceeded of(
+        About about, Duration limit, @Nullable ProviderException last) {
+      return new DeadlineExceeded(about, limit, last);
+    }
+
+    /// The deadline, from the beginning of the call.
+    public Duration deadline() {
+      return limit;
+    }
+
+    @Override
+    public int httpStatus() {
+      return 504;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new DeadlineExceeded(about, limit, getCause());
+    }
+  }
+
+  /// The caller interrupted the call, or closed the stream.
+  public static final class Cancelled extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private Cancelled(About about, @Nullable Throwable cause) {
+      super(FailureKind.CLIENT_GONE, usual(FailureKind.CLIENT_GONE), about, "cancelled", cause);
+    }
+
+    /// The caller is gone. Who finds out by an `InterruptedException` sets the flag again.
+    public static Cancelled of(About about) {
+      return new Cancelled(about, null);
+    }
+
+    @Override
+    public int httpStatus() {
+      return 499;
+    }
+
+    @Override
+    ProviderException with(About about) {
+      return new Cancelled(about, getCause());
+    }
+  }
+
+  private static Where usual(FailureKind kind) {
+    return switch (kind) {
+      case THROTTLED,
+          OVERLOADED,
+          SERVER_ERROR,
+          CONNECT_FAILED,
+          CONNECTION_LOST,
+          TIMED_OUT,
+          MALFORMED_ANSWER,
+          STREAM_INTERRUPTED ->
+          Where.ANY_TARGET;
+      case QUOTA_EXHAUSTED, AUTH, MODEL_NOT_FOUND, UNSUPPORTED, HIGH_LATENCY, EMPTY_ANSWER ->
+          Where.OTHER_TARGET;
+      case CONTEXT_TOO_LONG -> Where.OTHER_TARGET_LARGER_WINDOW;
+      case BAD_REQUEST,
+          CONTENT_POLICY,
+          NOT_FOUND,
+          DEADLINE_EXCEEDED,
+          LOCAL_OVERLOAD,
+          CLIENT_GONE,
+          SUPERSEDED ->
+          Where.NOWHERE;
+    };
+  }
+}
