@@ -12,7 +12,22 @@ public final class BadBody extends Exception {
   private final int column;
   private final String field;
 
-  BadBody(String what, int offset, int line, int column, String field) {
+  /// An error at a byte of a body.
+  static BadBody in(byte[] body, String what, int offset, String field) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < offset; i++) {
+      boolean end =
+          body[i] == '\n' || (body[i] == '\r' && !(i + 1 < body.length && body[i + 1] == '\n'));
+      if (end) {
+        line++;
+        start = i + 1;
+      }
+    }
+    return new BadBody(what, offset, line, offset - start + 1, field);
+  }
+
+  private BadBody(String what, int offset, int line, int column, String field) {
     super(
         what + " at line " + line + ", column " + column + (field.isEmpty() ? "" : ", in " + field),
         null,

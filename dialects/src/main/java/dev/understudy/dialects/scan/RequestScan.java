@@ -1,26 +1,56 @@
 package dev.understudy.dialects.scan;
 
 import dev.understudy.call.Needs;
+import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.json.JsonWriter;
+import dev.understudy.dialects.json.Text;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
-/// What one strict pass over a caller's body found. Holds the body itself, which must not change.
-@SuppressWarnings("DoNotCallSuggester")
+/// What one strict pass over a caller's body found. Holds the body itself, which must not change;
+/// immutable otherwise.
 public final class RequestScan {
-  private final byte[] body;
+  private static final byte[] ASK = ascii("\"include_usage\":true");
+  private static final byte[] ASK_AND = ascii("\"include_usage\":true,");
+  private static final byte[] ASK_WRAPPED = ascii("{\"include_usage\":true}");
+  private static final byte[] ASK_FIRST = ascii("\"stream_options\":{\"include_usage\":true},");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] NOTHING = {};
 
-  private RequestScan(byte[] body) {
+  private final byte[] body;
+  private final Facts facts;
+  private final boolean chat;
+  private final String model;
+  private final List<String> models;
+  private final Needs needs;
+
+  private RequestScan(byte[] body, Facts facts, boolean chat) {
     this.body = body;
+    this.facts = facts;
+    this.chat = chat;
+    this.model = Text.decode(body, facts.modelFrom + 1, facts.modelTo - 1);
+    this.models = List.copyOf(facts.models);
+    this.needs =
+        !facts.unsafe && facts.capabilities.isEmpty()
+            ? facts.stream ? Needs.STREAM : Needs.PLAIN
+            : new Needs(facts.capabilities, facts.stream, !facts.unsafe);
   }
 
-  /// Scans a body.
+  /// Scans a body: UTF-8 without a byte order mark, one JSON object and nothing after it, no key
+  /// twice in one object, at most 128 levels, 10 000 keys an object, 100 digits a number, 10 000
+  /// messages, 1 000 tools, 128 choices.
   ///
-  /// @throws BadBody if it is not strict JSON within the limits, or lacks a `model`
+  /// @throws BadBody if it is anything else, or has no `model`
   public static RequestScan of(byte[] body, Endpoint endpoint) throws BadBody {
-    if (body.length == 0) {
-      throw new BadBody("no JSON for " + endpoint.path(), 0, 1, 1, "");
+    Facts facts = new Facts(body, endpoint);
+    new BodyScanner(body, facts).scan();
+    if (facts.modelTo == 0) {
+      throw BadBody.in(body, "model is missing", body.length, "");
     }
-    return new RequestScan(body);
+    facts.finish();
+    return new RequestScan(body, facts, endpoint == Endpoint.CHAT_COMPLETIONS);
   }
 
   /// The body as it came.
@@ -30,52 +60,134 @@ public final class RequestScan {
 
   /// The asked-for model, decoded.
   public String model() {
-    throw new UnsupportedOperationException();
+    return model;
   }
 
   /// Index of the opening quote of the model.
   public int modelFrom() {
-    throw new UnsupportedOperationException();
+    return facts.modelFrom;
   }
 
   /// Index after the closing quote of the model.
   public int modelTo() {
-    throw new UnsupportedOperationException();
+    return facts.modelTo;
   }
 
   /// Whether the answer is asked for as a stream.
   public boolean stream() {
-    throw new UnsupportedOperationException();
+    return facts.stream;
   }
 
   /// Whether the caller wants the usage chunk of a chat stream (`stream_options.include_usage`).
   public boolean wantsUsage() {
-    throw new UnsupportedOperationException();
+    return facts.includeUsage;
   }
 
-  /// How many choices are asked for (`n`), 1 if the body says nothing.
+  /// How many choices are asked for (`n` of a chat request), 1 if the body says nothing.
   public int choices() {
-    throw new UnsupportedOperationException();
+    return facts.choices;
   }
 
   /// The caller's own list of models; empty if there is none.
   public List<String> models() {
-    throw new UnsupportedOperationException();
+    return models;
   }
 
   /// What the request demands.
   public Needs needs() {
-    throw new UnsupportedOperationException();
+    return needs;
   }
 
   /// The body with another model and without `models`, as pieces to be written in order. Every
   /// other byte is the caller's.
   public byte[][] splice(String model) {
-    throw new UnsupportedOperationException();
+    return edited(model, false);
   }
 
   /// The same, and a chat stream also asks for its usage chunk.
   public byte[][] spliceWithUsage(String model) {
-    throw new UnsupportedOperationException();
+    return edited(model, chat && facts.stream && !facts.includeUsage);
+  }
+
+  private byte[][] edited(String model, boolean ask) {
+    Bytes quoted = new Bytes(model.length() + 2);
+    JsonWriter.string(model, quoted);
+    Edits edits = new Edits(body);
+    edits.replace(facts.modelFrom, facts.modelTo, quoted.toArray());
+    if (facts.modelsTo > 0) {
+      edits.replace(facts.modelsFrom, modelsEnd(), NOTHING);
+    }
+    if (ask) {
+      askForUsage(edits);
+    }
+    return edits.pieces();
+  }
+
+  /// Where the list of models ends, with the comma after it if there is none before it.
+  private int modelsEnd() {
+    int at = facts.modelsTo;
+    if (facts.modelsFirst) {
+      while (body[at] != ',') {
+        at++;
+      }
+      at++;
+    }
+    return at;
+  }
+
+  private void askForUsage(Edits edits) {
+    if (facts.includeTo > 0) {
+      edits.replace(facts.includeFrom, facts.includeTo, TRUE);
+    } else if (facts.optionsTo == 0) {
+      int brace = 0;
+      while (body[brace] != '{') {
+        brace++;
+      }
+      edits.replace(brace + 1, brace + 1, ASK_FIRST);
+    } else if (body[facts.optionsFrom] == '{') {
+      int inside = facts.optionsFrom + 1;
+      edits.replace(inside, inside, facts.optionsEmpty ? ASK : ASK_AND);
+    } else {
+      edits.replace(facts.optionsFrom, facts.optionsTo, ASK_WRAPPED);
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// A few replacements in a body, made in any order.
+  private static final class Edits {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Edit(int from, int to, byte[] by) {}
+
+    private final byte[] body;
+    private final Edit[] edits = new Edit[3];
+    private int size;
+
+    Edits(byte[] body) {
+      this.body = body;
+    }
+
+    void replace(int from, int to, byte[] by) {
+      int i = size++;
+      while (i > 0 && edits[i - 1].from >= from) {
+        edits[i] = edits[i - 1];
+        i--;
+      }
+      edits[i] = new Edit(from, to, by);
+    }
+
+    byte[][] pieces() {
+      byte[][] pieces = new byte[size * 2 + 1][];
+      int at = 0;
+      for (int i = 0; i < size; i++) {
+        pieces[i * 2] = Arrays.copyOfRange(body, at, edits[i].from);
+        pieces[i * 2 + 1] = edits[i].by;
+        at = edits[i].to;
+      }
+      pieces[size * 2] = Arrays.copyOfRange(body, at, body.length);
+      return pieces;
+    }
   }
 }

@@ -1,15 +1,25 @@
 package dev.understudy.dialects.stream;
 
+import dev.understudy.dialects.Bytes;
+
 /// Holds the frames of one attempt until it is worth showing. Not thread-safe.
-@SuppressWarnings("DoNotCallSuggester")
 public final class CommitGate {
+  /// How many bytes a gate holds that opens with content.
+  public static final int MAX_HELD = 256 << 10;
+
+  /// How many frames a gate holds that opens with content.
+  public static final int MAX_FRAMES = 1000;
+
+  /// How many bytes a gate holds that opens when the stream is complete.
+  public static final int MAX_COMPLETE = 8 << 20;
+
   /// When a gate opens.
   public enum Opens {
     /// At once: nothing is held.
     AT_ONCE,
     /// With the first content, or with a completion that needs none.
     WITH_CONTENT,
-    /// With the completion proof.
+    /// With the completion proof, unless there is nothing in the answer.
     WHEN_COMPLETE
   }
 
@@ -23,31 +33,69 @@ public final class CommitGate {
     PASS
   }
 
-  /// A closed gate, or an open one.
+  private final Opens opens;
+  private final Bytes held = new Bytes(0);
+  private int frames;
+  private boolean open;
+  private boolean overflowed;
+
+  /// A gate that opens at this point.
   public CommitGate(Opens opens) {
-    throw new UnsupportedOperationException(opens.name());
+    this.opens = opens;
+    this.open = opens == Opens.AT_ONCE;
   }
 
   /// Decides over the bytes of a frame as the caller would get them (empty if it would get none).
   ///
-  /// @param signal of the event behind the frame; an event that failed must not be offered
+  /// @param signal of the event behind the frame
   /// @param machine after that event
+  /// @throws IllegalArgumentException for an event that failed: it never reaches the caller
   public Move offer(Signal signal, StreamMachine machine, byte[] frame, int from, int to) {
-    throw new UnsupportedOperationException();
+    if (signal == Signal.FAILED || signal == Signal.BAD_JSON) {
+      throw new IllegalArgumentException("a frame behind " + signal);
+    }
+    if (open) {
+      return Move.PASS;
+    }
+    held.add(frame, from, to);
+    frames++;
+    if (opensWith(signal, machine)) {
+      open = true;
+    } else if (isFull()) {
+      open = true;
+      overflowed = true;
+    }
+    return open ? Move.COMMIT : Move.HOLD;
+  }
+
+  private boolean opensWith(Signal signal, StreamMachine machine) {
+    boolean whole = machine.complete() && !machine.empty();
+    return whole || (signal == Signal.CONTENT && opens == Opens.WITH_CONTENT);
+  }
+
+  private boolean isFull() {
+    return opens == Opens.WHEN_COMPLETE
+        ? held.length() > MAX_COMPLETE
+        : held.length() > MAX_HELD || frames > MAX_FRAMES;
   }
 
   /// Whether frames pass.
   public boolean open() {
-    throw new UnsupportedOperationException();
+    return open;
   }
 
   /// Whether it opened because it was full.
   public boolean overflowed() {
-    throw new UnsupportedOperationException();
+    return overflowed;
   }
 
-  /// The frames held until now, in their order, and forgets them.
+  /// The frames held until now, in their order, and forgets them. For a stream that is delivered
+  /// without content the relay calls this with the gate still closed.
   public byte[] release() {
-    throw new UnsupportedOperationException();
+    byte[] all = held.toArray();
+    held.clear();
+    frames = 0;
+    open = true;
+    return all;
   }
 }

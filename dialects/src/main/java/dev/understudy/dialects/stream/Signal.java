@@ -15,6 +15,8 @@ public enum Signal {
   FINISH,
   /// The end mark of the dialect: `[DONE]`, `message_stop`. Proves nothing by itself.
   DONE,
+  /// Something after the completion proof that is neither usage nor the end mark: to be dropped.
+  LATE,
   /// An error of the provider.
   FAILED,
   /// Not JSON, or not an object.

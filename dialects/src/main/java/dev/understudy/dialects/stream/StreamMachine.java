@@ -4,7 +4,6 @@ import dev.understudy.dialects.Dialect;
 import java.util.Optional;
 
 /// Follows the stream of one attempt and knows when it is complete. Not thread-safe.
-@SuppressWarnings("DoNotCallSuggester")
 public interface StreamMachine {
 
   /// A machine for a stream of one choice.
@@ -14,7 +13,10 @@ public interface StreamMachine {
 
   /// A machine for a stream of `choices` choices.
   static StreamMachine of(Dialect dialect, int choices) {
-    throw new UnsupportedOperationException(dialect + " " + choices);
+    return switch (dialect) {
+      case OPENAI -> new ChatMachine(choices);
+      case ANTHROPIC -> new MessagesMachine();
+    };
   }
 
   /// Takes the next event.

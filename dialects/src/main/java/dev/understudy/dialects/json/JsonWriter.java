@@ -1,0 +1,38 @@
+package dev.understudy.dialects.json;
+
+import dev.understudy.dialects.Bytes;
+import java.nio.charset.StandardCharsets;
+
+/// Writes JSON strings.
+public final class JsonWriter {
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  private JsonWriter() {}
+
+  /// Appends a text as a JSON string, quotes included.
+  public static void string(String text, Bytes out) {
+    out.add('"');
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
+        out.add(bytes, start, i);
+        escape(b, out);
+        start = i + 1;
+      }
+    }
+    out.add(bytes, start, bytes.length).add('"');
+  }
+
+  private static void escape(byte b, Bytes out) {
+    out.add('\\');
+    switch (b) {
+      case '\n' -> out.add('n');
+      case '\r' -> out.add('r');
+      case '\t' -> out.add('t');
+      case '"', '\\' -> out.add(b);
+      default -> out.add('u').add('0').add('0').add(HEX[b >> 4]).add(HEX[b & 15]);
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package dev.understudy.dialects.scan;
+
+import dev.understudy.attempt.Capability;
+import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.json.Text;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a scan collects on its way. Ranges are absent while their end is 0.
+final class Facts {
+  private static final int MAX_MESSAGES = 10_000;
+  private static final int MAX_TOOLS = 1_000;
+  private static final int MAX_CHOICES = 128;
+  private static final int MAX_MODELS = 100;
+
+  private final byte[] body;
+  private final boolean chat;
+  private final boolean messages;
+
+  final List<String> models = new ArrayList<>(0);
+  final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+  int modelFrom;
+  int modelTo;
+  boolean stream;
+  boolean unsafe;
+  int choices = 1;
+
+  // The member of the body that is being read.
+  private boolean memberFirst;
+  private int memberComma;
+  private int memberKey;
+
+  int modelsFrom;
+  int modelsTo;
+  boolean modelsFirst;
+
+  int optionsFrom;
+  int optionsTo;
+  boolean optionsEmpty = true;
+  int includeFrom;
+  int includeTo;
+  boolean includeUsage;
+
+  private boolean assistantLast;
+
+  Facts(byte[] body, Endpoint endpoint) {
+    this.body = body;
+    this.chat = endpoint == Endpoint.CHAT_COMPLETIONS;
+    this.messages = endpoint == Endpoint.MESSAGES;
+  }
+
+  /// A member of the body begins.
+  ///
+  /// @param comma index of the comma before it, unless it is the first
+  void member(boolean first, int comma, int key) {
+    memberFirst = first;
+    memberComma = comma;
+    memberKey = key;
+  }
+
+  /// An element of an array begins.
+  ///
+  /// @param place of the array
+  /// @param count of its elements, this one included
+  void element(BodyScanner scanner, int at, Place place, int count) throws BadBody {
+    switch (place) {
+      case MESSAGES -> {
+        assistantLast = false;
+        limit(scanner, at, count, MAX_MESSAGES, "messages");
+      }
+      case TOOLS -> {
+        capabilities.add(Capability.TOOLS);
+        limit(scanner, at, count, MAX_TOOLS, "tools");
+      }
+      case MODELS -> limit(scanner, at, count, MAX_MODELS, "models");
+      case UNSAFE_STATE -> unsafe = true;
+      default -> {}
+    }
+  }
+
+  private static void limit(BodyScanner scanner, int at, int count, int max, String what)
+      throws BadBody {
+    if (count > max) {
+      throw scanner.bad("more than " + max + " " + what, at);
+    }
+  }
+
+  /// A string was read, from quote to quote.
+  void string(BodyScanner scanner, Place place, int from, int to) throws BadBody {
+    switch (place) {
+      case MODEL -> {
+        if (to - from == 2) {
+          throw scanner.bad("model is empty", from);
+        }
+        modelFrom = from;
+        modelTo = to;
+      }
+      case MODELS -> {
+        if (scanner.depth() == 1) {
+          throw scanner.bad("models must be a list of strings", from);
+        }
+        models.add(Text.decode(body, from + 1, to - 1));
+      }
+      case ROLE -> assistantLast = is(from, to, "assistant");
+      case PART_TYPE -> {
+        if (is(from, to, "image_url") || is(from, to, "image") || is(from, to, "input_image")) {
+          capabilities.add(Capability.VISION);
+        }
+      }
+      case TOOL_TYPE -> unsafe |= !runByCaller(Text.decode(body, from + 1, to - 1));
+      case FORMAT_TYPE -> {
+        if (is(from, to, "json_schema")) {
+          capabilities.add(Capability.JSON_SCHEMA);
+        }
+      }
+      case UNSAFE_STATE -> unsafe = true;
+      case STREAM -> throw scanner.bad("stream must be true or false", from);
+      case CHOICES -> throw notAChoiceCount(scanner, from);
+      default -> {}
+    }
+  }
+
+  /// Tools that the caller runs itself; all others run at the provider.
+  private static boolean runByCaller(String type) {
+    return type.equals("function")
+        || type.equals("custom")
+        || type.startsWith("bash_")
+        || type.startsWith("text_editor_")
+        || type.startsWith("computer_")
+        || type.startsWith("memory_");
+  }
+
+  private boolean is(int from, int to, String word) {
+    return Text.is(body, from + 1, to - 1, word);
+  }
+
+  /// A number was read.
+  void number(BodyScanner scanner, Place place, int from, int to) throws BadBody {
+    switch (place) {
+      case CHOICES -> {
+        if (chat) {
+          choices = choiceCount(scanner, from, to);
+        }
+      }
+      case UNSAFE_STATE -> unsafe = true;
+      default -> wrongType(scanner, place, from);
+    }
+  }
+
+  private int choiceCount(BodyScanner scanner, int from, int to) throws BadBody {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      int digit = body[i] - '0';
+      if (digit < 0 || digit > 9 || count > MAX_CHOICES) {
+        throw notAChoiceCount(scanner, from);
+      }
+      count = count * 10 + digit;
+    }
+    if (count < 1 || count > MAX_CHOICES) {
+      throw notAChoiceCount(scanner, from);
+    }
+    return count;
+  }
+
+  private static BadBody notAChoiceCount(BodyScanner scanner, int at) {
+    return scanner.bad("n must be a whole number from 1 to " + MAX_CHOICES, at);
+  }
+
+  /// `true`, `false` or `null` was read.
+  void literal(BodyScanner scanner, Place place, int from, int to) throws BadBody {
+    boolean yes = body[from] == 't';
+    boolean absent = body[from] == 'n';
+    switch (place) {
+      case STREAM -> stream = yes;
+      case UNSAFE_FLAG -> unsafe |= yes;
+      case UNSAFE_STATE -> unsafe |= !absent;
+      case STREAM_OPTIONS -> {
+        if (!absent) {
+          wrongType(scanner, place, from);
+        }
+        optionsFrom = from;
+        optionsTo = to;
+      }
+      case INCLUDE_USAGE -> {
+        includeUsage = yes;
+        includeFrom = from;
+        includeTo = to;
+      }
+      case MODELS -> {
+        if (!absent || scanner.depth() > 1) {
+          wrongType(scanner, place, from);
+        }
+        modelsAt(to);
+      }
+      case CHOICES -> {
+        if (!absent) {
+          throw notAChoiceCount(scanner, from);
+        }
+      }
+      default -> {
+        if (!absent || place == Place.MODEL) {
+          wrongType(scanner, place, from);
+        }
+      }
+    }
+  }
+
+  /// An object or an array begins.
+  void container(BodyScanner scanner, Place place, int at, boolean object) throws BadBody {
+    switch (place) {
+      case MODEL, STREAM, CHOICES -> wrongType(scanner, place, at);
+      case MODELS -> {
+        if (object || scanner.depth() > 1) {
+          wrongType(scanner, place, at);
+        }
+      }
+      case STREAM_OPTIONS -> {
+        if (!object) {
+          wrongType(scanner, place, at);
+        }
+        optionsFrom = at;
+      }
+      case UNSAFE_STATE -> unsafe |= object;
+      default -> {}
+    }
+  }
+
+  private static void wrongType(BodyScanner scanner, Place place, int at) throws BadBody {
+    switch (place) {
+      case MODEL -> throw scanner.bad("model must be a string", at);
+      case STREAM -> throw scanner.bad("stream must be true or false", at);
+      case STREAM_OPTIONS -> throw scanner.bad("stream_options must be an object", at);
+      case MODELS -> throw scanner.bad("models must be a list of strings", at);
+      case CHOICES -> throw notAChoiceCount(scanner, at);
+      default -> {}
+    }
+  }
+
+  /// A container that is a member of the body is closed.
+  ///
+  /// @param at index of its closing bracket
+  void closed(Place place, int at) {
+    if (place == Place.MODELS) {
+      modelsAt(at + 1);
+    } else if (place == Place.STREAM_OPTIONS) {
+      optionsTo = at + 1;
+      int i = at - 1;
+      while (body[i] <= ' ' && body[i] > 0) {
+        i--;
+      }
+      optionsEmpty = i == optionsFrom;
+    }
+  }
+
+  private void modelsAt(int to) {
+    modelsFirst = memberFirst;
+    modelsFrom = memberFirst ? memberKey : memberComma;
+    modelsTo = to;
+  }
+
+  /// The request continues a begun answer: only Anthropic's dialect means that by a trailing
+  /// message of the assistant.
+  void finish() {
+    if (messages && assistantLast) {
+      capabilities.add(Capability.PREFILL);
+    }
+  }
+}
