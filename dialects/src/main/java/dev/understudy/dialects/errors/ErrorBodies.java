@@ -1,51 +1,152 @@
 package dev.understudy.dialects.errors;
 
 import dev.understudy.call.CallFailed;
+import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.sse.SseWriter;
 import java.time.Duration;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Error bodies in the caller's dialect.
-@SuppressWarnings("DoNotCallSuggester")
+/// Error bodies in the caller's dialect. Stateless and thread-safe.
 public final class ErrorBodies {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String INTERRUPTED = "stream_interrupted";
+
   private ErrorBodies() {}
 
-  /// The report of a call for which nothing worked.
+  /// The report of a call for which nothing worked. Its status is that of the shown failure, 504 if
+  /// the deadline ended the call, 503 if there was no attempt.
   ///
   /// @param shortestBlock the shortest remaining block of the route's targets
   /// @param requestId the id the caller knows the call by
   public static ErrorAnswer exhausted(
       Dialect caller, CallFailed failed, Optional<Duration> shortestBlock, String requestId) {
-    throw new UnsupportedOperationException();
+    ExhaustedReport report = new ExhaustedReport(failed, shortestBlock);
+    byte[] body = bytes(report(caller, report, requestId));
+    return new ErrorAnswer(report.status(), body, shortestBlock);
   }
 
-  /// A plain error, found by us before any attempt: `invalid_request`, `model_not_found`, …
+  private static ObjectNode report(Dialect caller, ExhaustedReport report, String requestId) {
+    return switch (caller) {
+      case OPENAI -> {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ObjectNode error = root.putObject("error");
+        error.put("message", report.message());
+        error.put("type", "retry_exhausted");
+        error.put("code", report.code());
+        report.addFacts(error);
+        yield root;
+      }
+      case ANTHROPIC -> {
+        String type = ErrorWords.anthropicType(report.status());
+        ObjectNode root = anthropic(type, report.message(), requestId);
+        ObjectNode error = (ObjectNode) root.path("error");
+        error.put("code", report.code());
+        report.addFacts(error);
+        yield root;
+      }
+    };
+  }
+
+  /// A plain error, found by us before any attempt.
   ///
-  /// @param code one word for programs
+  /// @param code one word for programs, such as `invalid_json` or `model_not_found`
+  /// @param requestId the id the caller knows the call by
   public static byte[] plain(
       Dialect caller, int status, String code, String message, String requestId) {
-    throw new UnsupportedOperationException();
+    return bytes(
+        switch (caller) {
+          case OPENAI -> openAi(ErrorWords.openAiType(status), code, message);
+          case ANTHROPIC -> {
+            ObjectNode root = anthropic(ErrorWords.anthropicType(status), message, requestId);
+            ((ObjectNode) root.path("error")).put("code", code);
+            yield root;
+          }
+        });
   }
 
   /// The last frame of a stream that broke after commit, as bytes of an event stream.
   ///
-  /// @param code `stream_interrupted`, or the code of a failure kind
+  /// @param code `stream_interrupted`, or the code of the failure kind that caused it
   public static byte[] inBand(Dialect caller, String code, String message, String requestId) {
-    throw new UnsupportedOperationException();
+    return switch (caller) {
+      case OPENAI -> frame("", openAi("upstream_error", code, message));
+      case ANTHROPIC ->
+          frame(
+              "error",
+              anthropic(ErrorWords.anthropicTypeOf(code), INTERRUPTED + ": " + message, requestId));
+    };
   }
 
   /// The last frame of a stream that has shown the caller nothing but comments: the facts of
   /// [#exhausted], as bytes of an event stream.
   public static byte[] inBandExhausted(
       Dialect caller, CallFailed failed, Optional<Duration> shortestBlock, String requestId) {
-    throw new UnsupportedOperationException();
+    ObjectNode report = report(caller, new ExhaustedReport(failed, shortestBlock), requestId);
+    return switch (caller) {
+      case OPENAI -> frame("", report);
+      case ANTHROPIC -> frame("error", report);
+    };
   }
 
-  /// A provider's error body in the caller's dialect: unchanged if both speak the same.
+  /// A provider's error body in the caller's dialect: unchanged if both speak the same. A body that
+  /// says nothing we can read becomes a sentence with the status.
   ///
   /// @param status the provider's status
+  /// @param requestId the id the caller knows the call by
   public static byte[] asSent(
       Dialect caller, Dialect provider, int status, byte[] body, String requestId) {
-    throw new UnsupportedOperationException();
+    if (caller == provider) {
+      return body;
+    }
+    ProviderError error = ProviderError.of(status, body);
+    return bytes(
+        switch (caller) {
+          case OPENAI ->
+              openAi(ErrorWords.openAiType(status), error.code().or(error::type), error.message());
+          case ANTHROPIC ->
+              anthropic(
+                  ErrorWords.anthropicType(status),
+                  error.message(),
+                  error.requestId().orElse(requestId));
+        });
+  }
+
+  private static ObjectNode openAi(String type, String code, String message) {
+    return openAi(type, Optional.of(code), message);
+  }
+
+  private static ObjectNode openAi(String type, Optional<String> code, String message) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ObjectNode error = root.putObject("error");
+    error.put("message", message);
+    error.put("type", type);
+    error.putNull("param");
+    code.ifPresentOrElse(word -> error.put("code", word), () -> error.putNull("code"));
+    return root;
+  }
+
+  private static ObjectNode anthropic(String type, String message, String requestId) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("type", "error");
+    ObjectNode error = root.putObject("error");
+    error.put("type", type);
+    error.put("message", message);
+    root.put("request_id", requestId);
+    return root;
+  }
+
+  private static byte[] frame(String name, ObjectNode data) {
+    byte[] json = bytes(data);
+    Bytes out = new Bytes(json.length + 32);
+    SseWriter.event(name, json, 0, json.length, out);
+    return out.toArray();
+  }
+
+  private static byte[] bytes(ObjectNode node) {
+    return JSON.writeValueAsBytes(node);
   }
 }
