@@ -7,6 +7,7 @@ module dev.understudy.dialects {
   requires tools.jackson.databind;
 
   exports dev.understudy.dialects;
+  exports dev.understudy.dialects.classify;
   exports dev.understudy.dialects.errors;
   exports dev.understudy.dialects.scan;
   exports dev.understudy.dialects.sse;
