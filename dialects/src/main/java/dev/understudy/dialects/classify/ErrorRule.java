@@ -91,7 +91,7 @@ record ErrorRule(
     return rightStatus
         && words.entrySet().stream().allMatch(word -> holds(facts, word.getKey(), word.getValue()))
         && says(lowerMessage)
-        && (hint.isEmpty() || asked.isPresent() && hint.get().admits(asked.get()));
+        && (hint.isEmpty() || (asked.isPresent() && hint.get().admits(asked.get())));
   }
 
   private static boolean holds(ErrorFacts facts, Field field, String wanted) {
@@ -155,7 +155,7 @@ record ErrorRule(
   /// to the same key or a refusal to another target.
   static boolean isAllowed(FailureKind kind, Where where) {
     Where usual = usualWhere(kind);
-    return where == usual || usual == Where.ANY_TARGET && where == Where.OTHER_TARGET;
+    return where == usual || (usual == Where.ANY_TARGET && where == Where.OTHER_TARGET);
   }
 
   /// The left side, for people.

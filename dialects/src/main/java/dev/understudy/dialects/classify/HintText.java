@@ -76,6 +76,6 @@ final class HintText {
   }
 
   private static boolean isPart(char c) {
-    return c >= '0' && c <= '9' || c == '.' || c >= 'a' && c <= 'z';
+    return (c >= '0' && c <= '9') || c == '.' || (c >= 'a' && c <= 'z');
   }
 }

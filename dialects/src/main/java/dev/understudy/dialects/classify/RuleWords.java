@@ -14,7 +14,8 @@ final class RuleWords {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean quoted = false;
-    for (char c : text.toCharArray()) {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
       if (c == '"') {
         quoted = !quoted;
       } else if (c == ' ' && !quoted) {
