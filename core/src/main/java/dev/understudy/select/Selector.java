@@ -18,31 +18,26 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the target of the next attempt. One object per question; it reads, and changes nothing.
+/// Chooses the target of the next attempt. It reads, and changes nothing.
 ///
-/// A ladder is walked from its top at every failure: a step is left when it has no eligible
-/// candidate. Targets under an avoid mark are passed over on a first walk and considered on a
-/// second, so they are still tried when nothing else is left.
+/// A ladder is walked from its top at every failure: a step is left when it has no eligible candidate. Targets under an
+/// avoid mark are passed over on a first walk and considered on a second, so they are still tried when nothing else is
+/// left.
 public final class Selector {
   private final History history;
+  private final Call call;
   private final Health health;
   private final long now;
-  private final Call call;
-
-  private @Nullable Target blocked;
-  private long blockedUntil;
-  private @Nullable Target open;
-  private long opensAt;
 
   private Selector(History history, Health health, long now) {
     this.history = history;
+    this.call = history.call();
     this.health = health;
     this.now = now;
-    this.call = history.call();
   }
 
-  /// The target of a call's first attempt: what it asked for; else, if that is blocked, open or
-  /// avoided, whoever the default rule's ladder names.
+  /// The target of a call's first attempt: what it asked for; else, if that is blocked, open or avoided, whoever the
+  /// default rule's ladder names.
   public static Choice first(History history, Health health, long now) {
     Route route = history.call().route();
     Target primary = route.primary();
@@ -52,43 +47,32 @@ public final class Selector {
         return take(primary, standing);
       }
     }
-    Selector selector = new Selector(history, health, now);
-    List<Target> primaries = selector.ordered(route.primaries());
     Rule rule = history.call().policy().defaultRule();
-    for (boolean avoided : new boolean[] {false, true}) {
-      Choice asked = selector.among(primaries, 1, avoided, true);
-      if (asked != null) {
-        return asked;
-      }
-      Choice other = selector.walk(rule, null, avoided);
-      if (other != null) {
-        return other;
-      }
-    }
-    return selector.nothing();
+    Selector selector = new Selector(history, health, now);
+    List<List<Target>> steps = new ArrayList<>();
+    steps.add(selector.ordered(route.primaries()));
+    steps.addAll(selector.steps(rule, null));
+    return selector.choose(steps);
   }
 
   /// The target that may follow a failure at `last`, under this rule.
-  public static Choice next(Rule rule, Target last, History history, Health health, long now) {
+  public static Choice next(
+      Rule rule, Target last, History history, Health health, long now) {
     Selector selector = new Selector(history, health, now);
-    for (boolean avoided : new boolean[] {false, true}) {
-      Choice choice = selector.walk(rule, last, avoided);
-      if (choice != null) {
-        return choice;
-      }
-    }
-    return selector.nothing();
+    return selector.choose(selector.steps(rule, last));
   }
 
-  /// How many targets could still be tried after `chosen`, had it failed, each for the first time,
-  /// and now.
-  public static int untried(Rule rule, Target chosen, History history, Health health, long now) {
+  /// How many targets could still be tried after `chosen`, had it failed, each for the first time, and now.
+  public static int untried(
+      Rule rule, Target chosen, History history, Health health, long now) {
     Selector selector = new Selector(history, health, now);
+    String provider = selector.call.route().primary().provider();
     int count = 0;
-    for (Target target : selector.others(rule, chosen)) {
-      if (!same(target, chosen)
-          && history.triesOf(target) == 0
-          && selector.eligible(target, 1, false)
+    for (Target target : selector.all(target -> !same(target, chosen))) {
+      boolean ours = target.provider().equals(provider);
+      Strategy strategy = ours ? Strategy.SAME_PROVIDER : Strategy.DIFFERENT_PROVIDER;
+      if (rule.ladder().contains(strategy)
+          && selector.eligible(target, 1)
           && health.standing(target, now).usable()) {
         count++;
       }
@@ -96,94 +80,117 @@ public final class Selector {
     return count;
   }
 
-  private @Nullable Choice walk(Rule rule, @Nullable Target last, boolean avoided) {
+  /// The candidates of every step of the ladder, each in order of preference, without those that cannot be eligible
+  /// however healthy they are.
+  private List<List<Target>> steps(Rule rule, @Nullable Target last) {
     int perTarget = call.policy().attemptsPerTarget(rule);
+    List<List<Target>> steps = new ArrayList<>(rule.ladder().size());
     for (Strategy strategy : rule.ladder()) {
-      List<Target> step = step(strategy, last);
+      List<Target> step = step(strategy, last, perTarget);
       if (!step.isEmpty()) {
-        Choice choice = among(fewestTriesFirst(ordered(step)), perTarget, avoided, false);
-        if (choice != null) {
-          return choice;
+        steps.add(fewestTriesFirst(ordered(step)));
+      }
+    }
+    return steps;
+  }
+
+  private List<Target> step(Strategy strategy, @Nullable Target last, int perTarget) {
+    String provider = call.route().primary().provider();
+    return switch (strategy) {
+      case SAME_MODEL ->
+          last != null && eligible(last, perTarget) ? List.of(last) : List.of();
+      case SAME_PROVIDER ->
+          all(
+              target ->
+                  target.provider().equals(provider)
+                      && !same(target, last)
+                      && eligible(target, perTarget));
+      case DIFFERENT_PROVIDER ->
+          all(target -> !target.provider().equals(provider) && eligible(target, perTarget));
+    };
+  }
+
+  private Choice choose(List<List<Target>> steps) {
+    for (boolean avoided : new boolean[] {false, true}) {
+      for (List<Target> step : steps) {
+        for (Target target : step) {
+          Standing standing = health.standing(target, now);
+          if (standing.usable()
+              && (avoided || !standing.avoided())
+              && OwnBlocks.until(history, target, now) - now <= 0) {
+            return take(target, standing);
+          }
         }
       }
     }
-    return null;
+    Choice blocked = firstUnblocked(steps);
+    return blocked instanceof Choice.None ? leastBad(steps) : blocked;
   }
 
-  private @Nullable Choice among(
-      List<Target> candidates, int perTarget, boolean avoided, boolean asked) {
-    for (Target target : candidates) {
-      if (!eligible(target, perTarget, asked)) {
-        continue;
-      }
-      Standing standing = health.standing(target, now);
-      long until = blockedUntil(target, standing);
-      if (until - now > 0) {
-        if (blocked == null || until - blockedUntil < 0) {
-          blocked = target;
-          blockedUntil = until;
+  /// Nobody can be tried now: the first of the blocked candidates that will be.
+  private Choice firstUnblocked(List<List<Target>> steps) {
+    Target first = null;
+    long earliest = now;
+    for (List<Target> step : steps) {
+      for (Target target : step) {
+        Standing standing = health.standing(target, now);
+        long own = OwnBlocks.until(history, target, now);
+        long until =
+            standing.blocked() && standing.blockedUntil() - own > 0
+                ? standing.blockedUntil()
+                : own;
+        if (until - now > 0 && (first == null || until - earliest < 0)) {
+          first = target;
+          earliest = until;
         }
-      } else if (!standing.usable()) {
-        if (open == null || standing.opensAt() - opensAt < 0) {
-          open = target;
-          opensAt = standing.opensAt();
-        }
-      } else if (avoided || !standing.avoided()) {
-        return take(target, standing);
       }
     }
-    return null;
+    return first == null ? Choice.NONE : new Choice.Blocked(first, earliest);
   }
 
-  /// The end of the longest block on the target, this call's own included; `now` or earlier if
-  /// there is none.
-  private long blockedUntil(Target target, Standing standing) {
-    long own = OwnBlocks.until(history, target, now);
-    return standing.blocked() && standing.blockedUntil() - own > 0 ? standing.blockedUntil() : own;
-  }
-
-  /// Nobody can be tried now: wait for a block to end, or take the least bad of the open ones, once
-  /// a call.
-  private Choice nothing() {
-    if (blocked != null) {
-      return new Choice.Blocked(blocked, blockedUntil);
-    }
-    if (open != null && !leastBadTried()) {
-      return new Choice.Take(open, false, true);
-    }
-    return Choice.NONE;
-  }
-
-  private boolean leastBadTried() {
+  /// Every candidate's breaker is open: the one that opens up first, once a call.
+  private Choice leastBad(List<List<Target>> steps) {
     for (Attempt attempt : history.attempts()) {
       if (attempt.why() == Why.LEAST_BAD) {
-        return true;
+        return Choice.NONE;
       }
     }
-    return false;
+    Target best = null;
+    long earliest = now;
+    for (List<Target> step : steps) {
+      for (Target target : step) {
+        long opensAt = health.standing(target, now).opensAt();
+        if (best == null || opensAt - earliest < 0) {
+          best = target;
+          earliest = opensAt;
+        }
+      }
+    }
+    return best == null ? Choice.NONE : new Choice.Take(best, false, true);
   }
 
-  private boolean eligible(Target target, int perTarget, boolean asked) {
+  private boolean eligible(Target target, int perTarget) {
     return history.triesOf(target) < perTarget
-        && !blamed(target)
-        && (asked || target.capabilities().containsAll(call.needs().capabilities()));
+        && !ruledOut(target)
+        && target.capabilities().containsAll(call.needs().capabilities());
   }
 
-  /// Whether a failure of this call rules the target out.
-  private boolean blamed(Target target) {
+  /// Whether an attempt of this call rules the target out: one that is still running there, or one whose failure blames
+  /// it.
+  private boolean ruledOut(Target target) {
     for (Attempt attempt : history.attempts()) {
       Verdict.Failure failure = attempt.failure();
       if (attempt.running() && same(attempt.target(), target)) {
         return true;
       }
-      if (failure != null && ruledOut(target, attempt.target(), failure.where())) {
+      if (failure != null && blames(failure.where(), attempt.target(), target)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean ruledOut(Target target, Target failed, Where where) {
+  private static boolean blames(Where where, Target failed, Target target) {
     return switch (where) {
       case ANY_TARGET -> false;
       case OTHER_TARGET, NOWHERE -> same(target, failed);
@@ -197,26 +204,8 @@ public final class Selector {
         || target.contextWindow().getAsLong() > failed.contextWindow().getAsLong();
   }
 
-  private List<Target> step(Strategy strategy, @Nullable Target last) {
-    String provider = call.route().primary().provider();
-    return switch (strategy) {
-      case SAME_MODEL -> last == null ? List.of() : List.of(last);
-      case SAME_PROVIDER ->
-          all(target -> target.provider().equals(provider) && !same(target, last));
-      case DIFFERENT_PROVIDER -> all(target -> !target.provider().equals(provider));
-    };
-  }
-
-  private List<Target> others(Rule rule, Target chosen) {
-    return all(target -> {
-      boolean ours = target.provider().equals(call.route().primary().provider());
-      return !same(target, chosen)
-          && rule.ladder().contains(ours ? Strategy.SAME_PROVIDER : Strategy.DIFFERENT_PROVIDER);
-    });
-  }
-
   private List<Target> all(Predicate<Target> wanted) {
-    ArrayList<Target> found = new ArrayList<>(call.route().size());
+    List<Target> found = new ArrayList<>(call.route().size());
     for (Target target : call.route().primaries()) {
       if (wanted.test(target)) {
         found.add(target);
@@ -238,7 +227,7 @@ public final class Selector {
     if (candidates.size() < 2 || history.size() < 2) {
       return candidates;
     }
-    ArrayList<Target> sorted = new ArrayList<>(candidates);
+    List<Target> sorted = new ArrayList<>(candidates);
     sorted.sort(Comparator.comparingInt(history::triesOf));
     return sorted;
   }
