@@ -59,7 +59,8 @@ class ArchitectureTest {
           "the health store",
           type ->
               type.getPackageName().equals("dev.understudy.health")
-                  && type.getName().startsWith("dev.understudy.health.InMemoryHealth"));
+                  && (type.getName().startsWith("dev.understudy.health.InMemoryHealth")
+                      || type.getName().equals("dev.understudy.health.Cell")));
 
   private static final DescribedPredicate<JavaClass> PURE =
       resideInAnyPackage(

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Chooses the target of the next attempt. It reads, and changes nothing.
 ///
-/// A ladder is walked from its top at every failure: a step is left when it has no eligible candidate. Targets under an
-/// avoid mark are passed over on a first walk and considered on a second, so they are still tried when nothing else is
-/// left.
+/// A ladder is walked from its top at every failure: a step is left when it has no eligible
+/// candidate. Targets under an avoid mark are passed over on a first walk and considered on a
+/// second, so they are still tried when nothing else is left.
 public final class Selector {
   private final History history;
   private final Call call;
@@ -36,8 +36,8 @@ public final class Selector {
     this.now = now;
   }
 
-  /// The target of a call's first attempt: what it asked for; else, if that is blocked, open or avoided, whoever the
-  /// default rule's ladder names.
+  /// The target of a call's first attempt: what it asked for; else, if that is blocked, open or
+  /// avoided, whoever the default rule's ladder names.
   public static Choice first(History history, Health health, long now) {
     Route route = history.call().route();
     Target primary = route.primary();
@@ -56,15 +56,14 @@ public final class Selector {
   }
 
   /// The target that may follow a failure at `last`, under this rule.
-  public static Choice next(
-      Rule rule, Target last, History history, Health health, long now) {
+  public static Choice next(Rule rule, Target last, History history, Health health, long now) {
     Selector selector = new Selector(history, health, now);
     return selector.choose(selector.steps(rule, last));
   }
 
-  /// How many targets could still be tried after `chosen`, had it failed, each for the first time, and now.
-  public static int untried(
-      Rule rule, Target chosen, History history, Health health, long now) {
+  /// How many targets could still be tried after `chosen`, had it failed, each for the first time,
+  /// and now.
+  public static int untried(Rule rule, Target chosen, History history, Health health, long now) {
     Selector selector = new Selector(history, health, now);
     String provider = selector.call.route().primary().provider();
     int count = 0;
@@ -80,8 +79,8 @@ public final class Selector {
     return count;
   }
 
-  /// The candidates of every step of the ladder, each in order of preference, without those that cannot be eligible
-  /// however healthy they are.
+  /// The candidates of every step of the ladder, each in order of preference, without those that
+  /// cannot be eligible however healthy they are.
   private List<List<Target>> steps(Rule rule, @Nullable Target last) {
     int perTarget = call.policy().attemptsPerTarget(rule);
     List<List<Target>> steps = new ArrayList<>(rule.ladder().size());
@@ -97,14 +96,12 @@ public final class Selector {
   private List<Target> step(Strategy strategy, @Nullable Target last, int perTarget) {
     String provider = call.route().primary().provider();
     return switch (strategy) {
-      case SAME_MODEL ->
-          last != null && eligible(last, perTarget) ? List.of(last) : List.of();
+      case SAME_MODEL -> last != null && eligible(last, perTarget) ? List.of(last) : List.of();
       case SAME_PROVIDER ->
-          all(
-              target ->
-                  target.provider().equals(provider)
-                      && !same(target, last)
-                      && eligible(target, perTarget));
+          all(target ->
+              target.provider().equals(provider)
+                  && !same(target, last)
+                  && eligible(target, perTarget));
       case DIFFERENT_PROVIDER ->
           all(target -> !target.provider().equals(provider) && eligible(target, perTarget));
     };
@@ -136,9 +133,7 @@ public final class Selector {
         Standing standing = health.standing(target, now);
         long own = OwnBlocks.until(history, target, now);
         long until =
-            standing.blocked() && standing.blockedUntil() - own > 0
-                ? standing.blockedUntil()
-                : own;
+            standing.blocked() && standing.blockedUntil() - own > 0 ? standing.blockedUntil() : own;
         if (until - now > 0 && (first == null || until - earliest < 0)) {
           first = target;
           earliest = until;
@@ -175,8 +170,8 @@ public final class Selector {
         && target.capabilities().containsAll(call.needs().capabilities());
   }
 
-  /// Whether an attempt of this call rules the target out: one that is still running there, or one whose failure blames
-  /// it.
+  /// Whether an attempt of this call rules the target out: one that is still running there, or one
+  /// whose failure blames it.
   private boolean ruledOut(Target target) {
     for (Attempt attempt : history.attempts()) {
       Verdict.Failure failure = attempt.failure();
