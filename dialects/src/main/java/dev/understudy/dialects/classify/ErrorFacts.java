@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 /// @param message the text for people; of a body that is not JSON, the body itself
 /// @param waits what details say about coming back, as written
 /// @param raw the upstream's own error, passed on by an aggregator
-/// @param upstream who sent that, in lower case
+/// @param upstream who sent that, in lower case and with `-` for blanks
 /// @param fields header fields that came inside the body, by lower-case name
 /// @param requestId the provider's id of the request
 record ErrorFacts(

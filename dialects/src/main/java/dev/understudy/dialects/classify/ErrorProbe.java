@@ -121,7 +121,8 @@ final class ErrorProbe {
         error |= path.equals("error");
         if (found < MOST_VALUES) {
           found++;
-          values.computeIfAbsent(path, any -> new ArrayList<>()).add(parser.getString());
+          String text = parser.getString();
+          values.computeIfAbsent(path, any -> new ArrayList<>()).add(text);
         }
       }
       case VALUE_NULL,
@@ -166,7 +167,7 @@ final class ErrorProbe {
         waits(),
         Optional.ofNullable(first("error.metadata.raw")),
         Optional.ofNullable(first("error.metadata.provider_name"))
-            .map(name -> name.toLowerCase(Locale.ROOT)),
+            .map(name -> name.toLowerCase(Locale.ROOT).replace(' ', '-')),
         innerFields(),
         Optional.ofNullable(firstOf("request_id", "error.request_id")));
   }
