@@ -1,7 +1,6 @@
 package dev.understudy.dialects.stream;
 
 import dev.understudy.dialects.json.JsonCursor;
-import dev.understudy.dialects.json.UsageCount;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
@@ -245,6 +244,6 @@ final class MessagesMachine implements StreamMachine {
 
   @Override
   public StreamUsage usage() {
-    return new StreamUsage(usage.input(), usage.output(), usage.cached());
+    return usage.total();
   }
 }

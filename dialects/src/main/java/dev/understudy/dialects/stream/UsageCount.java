@@ -1,0 +1,80 @@
+package dev.understudy.dialects.stream;
+
+import dev.understudy.dialects.json.JsonCursor;
+import java.util.OptionalLong;
+
+/// Gathers the numbers of usage objects of either dialect. Later numbers replace earlier ones.
+final class UsageCount {
+  private boolean inputKnown;
+  private boolean outputKnown;
+  private boolean cachedKnown;
+  private long input;
+  private long output;
+  private long cached;
+  private long cacheWritten;
+  private long reasoning;
+  private boolean cachedApart;
+
+  /// Reads a usage object; says whether there was one.
+  boolean read(JsonCursor json) {
+    if (!json.object()) {
+      return false;
+    }
+    while (json.key()) {
+      member(json);
+    }
+    return true;
+  }
+
+  private void member(JsonCursor json) {
+    if (json.keyIs("prompt_tokens") || json.keyIs("input_tokens")) {
+      input = json.number();
+      inputKnown = true;
+    } else if (json.keyIs("completion_tokens") || json.keyIs("output_tokens")) {
+      output = json.number();
+      outputKnown = true;
+    } else if (json.keyIs("cache_read_input_tokens")) {
+      cached = json.number();
+      cachedKnown = true;
+      cachedApart = true;
+    } else if (json.keyIs("cache_creation_input_tokens")) {
+      cacheWritten = json.number();
+    } else if (json.keyIs("prompt_cache_hit_tokens")) {
+      cached = json.number();
+      cachedKnown = true;
+    } else if (json.keyIs("prompt_tokens_details") || json.keyIs("completion_tokens_details")) {
+      details(json);
+    } else {
+      json.skip();
+    }
+  }
+
+  private void details(JsonCursor json) {
+    if (!json.object()) {
+      return;
+    }
+    while (json.key()) {
+      if (json.keyIs("cached_tokens")) {
+        cached = json.number();
+        cachedKnown = true;
+      } else if (json.keyIs("reasoning_tokens")) {
+        reasoning = json.number();
+      } else {
+        json.skip();
+      }
+    }
+  }
+
+  /// Whether tokens were spent on reasoning.
+  boolean reasoned() {
+    return reasoning > 0;
+  }
+
+  StreamUsage total() {
+    long whole = cachedApart ? input + cached + cacheWritten : input;
+    return new StreamUsage(
+        inputKnown ? OptionalLong.of(whole) : OptionalLong.empty(),
+        outputKnown ? OptionalLong.of(output) : OptionalLong.empty(),
+        cachedKnown ? OptionalLong.of(cached) : OptionalLong.empty());
+  }
+}
