@@ -1,0 +1,354 @@
+package dev.understudy.provider;
+
+import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Target;
+import dev.understudy.attempt.Verdict;
+import dev.understudy.call.Attempt;
+import dev.understudy.call.Call;
+import dev.understudy.call.CallFailed;
+import dev.understudy.call.History;
+import dev.understudy.call.Needs;
+import dev.understudy.call.Route;
+import dev.understudy.engine.Engine;
+import dev.understudy.engine.Transport;
+import dev.understudy.health.Standing;
+import dev.understudy.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/// The engine behind the face of a provider: a request names a target by its name or model, and a
+/// policy decides who else is asked when that fails.
+///
+/// A target's provider is asked for the target's model without the part before the first `/`. Chat
+/// and embeddings may be sent again anywhere; image, speech and transcription only if it is certain
+/// that the target did not execute them, unless the policy says otherwise. A stream fails over
+/// until its first content, and ends with [ProviderException.StreamInterrupted] when it breaks
+/// after. Interrupting the caller, or closing a stream, ends everything at the providers.
+///
+/// Thread-safe if the providers are.
+public final class FailoverProvider implements Provider {
+  private static final Needs UNSAFE = new Needs(Set.of(), false, false);
+
+  private record Way(Route route, AtomicLong calls) {}
+
+  private final String name;
+  private final Map<Target, Provider> providers;
+  private final Map<String, Way> ways = new LinkedHashMap<>();
+  private final RetryPolicy policy;
+  private final Engine engine;
+  private final LongSupplier seeds;
+  private final Time time;
+  private final AtomicLong calls = new AtomicLong();
+
+  private FailoverProvider(Builder builder) {
+    name = builder.name;
+    providers = new LinkedHashMap<>(builder.providers);
+    policy = builder.policy;
+    engine = builder.engine;
+    seeds = builder.seeds;
+    time = builder.time;
+    List<Target> targets = List.copyOf(providers.keySet());
+    for (Target target : targets) {
+      for (String asked : List.of(target.name(), target.model())) {
+        List<Target> primaries =
+            targets.stream()
+                .filter(other -> other.name().equals(asked) || other.model().equals(asked))
+                .toList();
+        ways.put(asked, new Way(Route.of(primaries, policy, targets), new AtomicLong()));
+      }
+    }
+  }
+
+  /// Starts from the default policy, an engine of its own, and no targets.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ChatAnswer chat(ChatRequest request) {
+    return plain(
+        Operation.CHAT,
+        request.model(),
+        Contents.needs(request, false),
+        (provider, model) -> provider.chat(request.withModel(model)),
+        Contents::empty);
+  }
+
+  @Override
+  public ChatStream chatStream(ChatRequest request) {
+    About about = About.of(Operation.CHAT_STREAM, name, request.model());
+    return call(about, Contents.needs(request, true), new StreamLeg(request));
+  }
+
+  @Override
+  public EmbeddingAnswer embed(EmbeddingRequest request) {
+    return plain(
+        Operation.EMBEDDING,
+        request.model(),
+        Needs.PLAIN,
+        (provider, model) -> provider.embed(request.withModel(model)),
+        answer -> answer.data().isEmpty());
+  }
+
+  @Override
+  public Media generateImage(ImageRequest request) {
+    return plain(
+        Operation.IMAGE,
+        request.model(),
+        UNSAFE,
+        (provider, model) -> provider.generateImage(request.withModel(model)),
+        media -> media.size() == 0);
+  }
+
+  @Override
+  public Media speak(SpeechRequest request) {
+    return plain(
+        Operation.SPEECH,
+        request.model(),
+        UNSAFE,
+        (provider, model) -> provider.speak(request.withModel(model)),
+        media -> media.size() == 0);
+  }
+
+  @Override
+  public Media transcribe(TranscriptionRequest request) {
+    return plain(
+        Operation.TRANSCRIPTION,
+        request.model(),
+        UNSAFE,
+        (provider, model) -> provider.transcribe(request.withModel(model)),
+        media -> media.size() == 0);
+  }
+
+  /// What any of the providers can be asked for.
+  @Override
+  public Set<Operation> operations() {
+    Set<Operation> any = EnumSet.noneOf(Operation.class);
+    providers.values().forEach(provider -> any.addAll(provider.operations()));
+    return any;
+  }
+
+  /// Closes every provider, each once.
+  @Override
+  public void close() {
+    new HashSet<>(providers.values()).forEach(Provider::close);
+  }
+
+  private <T> T plain(
+      Operation operation,
+      String model,
+      Needs needs,
+      BiFunction<Provider, String, T> ask,
+      Predicate<T> empty) {
+    return call(
+        About.of(operation, name, model),
+        needs,
+        new Errand.Leg<>() {
+          @Override
+          public Outcome<T> make(Attempt attempt, Transport.Events<T> events)
+              throws InterruptedException {
+            Duration limit = attempt.limits().attempt();
+            Time.Leftovers<T> none = new Time.Leftovers<>() {};
+            try {
+              return Outcome.answered(
+                  time.within(
+                      limit,
+                      () -> ask.apply(provider(attempt), wireModel(attempt.target())),
+                      none));
+            } catch (TimeoutException late) {
+              return new Outcome.TimedOut<>(Phase.FIRST_BYTE, limit);
+            }
+          }
+
+          @Override
+          public boolean empty(T answer) {
+            return empty.test(answer);
+          }
+        });
+  }
+
+  private final class StreamLeg implements Errand.Leg<ChatStream> {
+    private final ChatRequest request;
+
+    StreamLeg(ChatRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public Outcome<ChatStream> make(Attempt attempt, Transport.Events<ChatStream> events)
+        throws InterruptedException {
+      String model = wireModel(attempt.target());
+      Opening opening = new Opening(provider(attempt), request.withModel(model));
+      Duration limit = shorter(attempt.limits().firstToken(), attempt.limits().attempt());
+      try {
+        Opening.Opened opened = time.within(limit, opening, opening);
+        HeldStream.Ending ending =
+            failure -> {
+              if (!opened.complete()) {
+                events.closed(failure.map(Errand::judge).orElse(Verdict.OK));
+              }
+            };
+        About about =
+            About.of(Operation.CHAT_STREAM, attempt.target().provider(), attempt.target().model());
+        ChatStream stream = new HeldStream(time, attempt.limits().idle(), about, opened, ending);
+        return new Outcome.Answered<>(stream, opened.complete());
+      } catch (TimeoutException late) {
+        return new Outcome.TimedOut<>(Phase.FIRST_BYTE, limit);
+      }
+    }
+
+    @Override
+    public void discard(ChatStream stream) {
+      stream.close();
+    }
+
+    @Override
+    public boolean empty(ChatStream stream) {
+      return stream instanceof HeldStream held && held.empty();
+    }
+  }
+
+  private <T> T call(About about, Needs needs, Errand.Leg<T> leg) {
+    Way way = ways.get(about.model());
+    if (way == null) {
+      throw ProviderException.NoRoute.of(about, List.copyOf(ways.keySet()));
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw ProviderException.Cancelled.of(about);
+    }
+    Call call =
+        Call.of(
+                name + "-" + calls.incrementAndGet(),
+                seeds.getAsLong(),
+                way.route(),
+                policy,
+                needs,
+                engine.ticker().read())
+            .rotated(way.calls().getAndIncrement());
+    Errand<T> errand = new Errand<>(about, leg);
+    try {
+      return engine.call(call, errand, errand);
+    } catch (CallFailed failed) {
+      return errand.lastResort(failed).orElseThrow(() -> errand.told(failed, this::blocked));
+    }
+  }
+
+  /// How long until the first target of a call may be tried again; empty if none is blocked.
+  private Optional<Duration> blocked(History history) {
+    long now = engine.ticker().read();
+    Route route = history.call().route();
+    List<Target> targets = new ArrayList<>(route.primaries());
+    targets.addAll(route.fallbacks());
+    return targets.stream()
+        .map(target -> engine.health().standing(target, now))
+        .filter(Standing::blocked)
+        .map(standing -> Duration.ofNanos(Math.max(0, standing.blockedUntil() - now)))
+        .min(Duration::compareTo);
+  }
+
+  private Provider provider(Attempt attempt) {
+    Provider provider = providers.get(attempt.target());
+    if (provider == null) {
+      throw new IllegalStateException("no provider for " + attempt.target());
+    }
+    return provider;
+  }
+
+  private static String wireModel(Target target) {
+    String prefix = target.provider() + "/";
+    return target.model().startsWith(prefix)
+        ? target.model().substring(prefix.length())
+        : target.model();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  /// Collects targets and settings. Not thread-safe.
+  public static final class Builder {
+    private String name = "failover";
+    private final Map<Target, Provider> providers = new LinkedHashMap<>();
+    private RetryPolicy policy = RetryPolicy.DEFAULT;
+    private Engine engine = Engine.builder().build();
+    private LongSupplier seeds = () -> ThreadLocalRandom.current().nextLong();
+    private Time time = Time.system();
+
+    private Builder() {}
+
+    /// Its own name, in failures that no target caused. `failover` unless said otherwise.
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    /// Adds a target and who serves it. The order counts.
+    ///
+    /// @throws IllegalArgumentException if the name is taken, or if the provider retries already:
+    ///   attempts would multiply
+    public Builder target(Target target, Provider provider) {
+      if (provider instanceof RetryingProvider || provider instanceof FailoverProvider) {
+        throw new IllegalArgumentException(
+            provider.name() + " retries already: attempts would multiply");
+      }
+      if (providers.keySet().stream().anyMatch(other -> other.name().equals(target.name()))) {
+        throw new IllegalArgumentException("there is a target named " + target.name() + " already");
+      }
+      providers.put(target, provider);
+      return this;
+    }
+
+    /// The rules of every call.
+    public Builder policy(RetryPolicy value) {
+      policy = value;
+      return this;
+    }
+
+    /// The engine, with health, clock, gate and listener; one may serve several providers.
+    public Builder engine(Engine value) {
+      engine = value;
+      return this;
+    }
+
+    /// The seed of each call's dice; different each time unless said otherwise.
+    public Builder seeds(LongSupplier value) {
+      seeds = value;
+      return this;
+    }
+
+    /// The time that limits attempts and the silence of streams; the JVM's unless said otherwise.
+    public Builder time(Time value) {
+      time = value;
+      return this;
+    }
+
+    /// The provider.
+    ///
+    /// @throws IllegalArgumentException if there is no target
+    public FailoverProvider build() {
+      if (providers.isEmpty()) {
+        throw new IllegalArgumentException("a failover needs a target");
+      }
+      return new FailoverProvider(this);
+    }
+  }
+}
