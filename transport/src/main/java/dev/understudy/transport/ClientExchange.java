@@ -7,7 +7,8 @@ public interface ClientExchange {
   void cancel();
 
   /// Stops reading, when the caller is slower than the provider. What one read had already brought
-  /// in still comes. The clocks for silence stand still; the others go on.
+  /// in still comes; so does, once the provider has closed its end, what the system had received by
+  /// then. The clocks for silence stand still; the others go on.
   void pause();
 
   /// Reads again.

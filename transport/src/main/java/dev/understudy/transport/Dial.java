@@ -178,7 +178,7 @@ final class Dial {
       connect();
     } else if (neverCarried && next > 0 && exchange.spendFreeRetry()) {
       next = 0;
-      connect();
+      begin();
     } else {
       over = true;
       exchange.connectFailed(cause);

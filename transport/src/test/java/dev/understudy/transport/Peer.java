@@ -10,6 +10,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A provider of raw bytes on loopback: each connection is handed to a script with its number,
@@ -146,6 +148,11 @@ final class Peer implements AutoCloseable {
     void send(String bytes) throws IOException {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
+    }
+
+    /// Waits, so that what was sent before is read on its own.
+    void pause(int millis) throws InterruptedException {
+      var unused = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
     }
 
     /// Closes with a reset.

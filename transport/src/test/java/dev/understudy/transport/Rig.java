@@ -2,6 +2,10 @@ package dev.understudy.transport;
 
 import dev.understudy.attempt.Timeouts;
 import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -57,6 +61,13 @@ final class Rig implements AutoCloseable {
   static ClientRequest unsafe(Origin origin) {
     RequestHead head = RequestHead.of(origin, "POST", "/v1/responses", HeaderLines.NONE);
     return new ClientRequest(head, HeaderLines.NONE, new byte[][] {{'{', '}'}}, false, false);
+  }
+
+  /// Finds the same addresses under every name.
+  static NameResolver names(String... literals) {
+    List<InetAddress> addresses =
+        Arrays.stream(literals).map(NetUtil::createInetAddressFromIpAddressString).toList();
+    return (loop, host) -> loop.newSucceededFuture(addresses);
   }
 
   /// Runs something on the loop and waits for it.
