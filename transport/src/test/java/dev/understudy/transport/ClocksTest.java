@@ -15,7 +15,7 @@ class ClocksTest {
   private static final Duration ATTEMPT = Duration.ofNanos(50_000);
 
   /// Ticks may be near their overflow.
-  private static final long T = Long.MAX_VALUE - 1_500;
+  private static final long T = Math.subtractExact(Long.MAX_VALUE, 1_500);
 
   private static Clocks clocks(boolean stream) {
     return new Clocks(new Timeouts(CONNECT, FIRST, IDLE, THINKING, ATTEMPT), stream, T);

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,8 @@ class FailureTest {
 
   @Test
   void addressesThatAreNeverUsedAreNotConnectedTo() throws Exception {
-    for (String host : List.of("169.254.169.254", "[::ffff:169.254.169.254]", "0.0.0.0", "[fe80::1]")) {
+    for (String host :
+        List.of("169.254.169.254", "[::ffff:169.254.169.254]", "0.0.0.0", "[fe80::1]")) {
       Failed failed = failed(rig.plain(Origin.parse("http://" + host), Rig.PATIENT), CONNECT);
       assertThat(failed.cause()).isInstanceOf(AddressRefused.class);
     }
@@ -68,7 +70,8 @@ class FailureTest {
   @Test
   void aNameThatResolvesToAMetadataServiceIsNotConnectedTo() throws Exception {
     try (Rig rebound = new Rig(true, settings -> settings.names(Rig.names("169.254.169.254")))) {
-      Failed failed = failed(rebound.plain(Origin.parse("http://rebound.test"), Rig.PATIENT), CONNECT);
+      Failed failed =
+          failed(rebound.plain(Origin.parse("http://rebound.test"), Rig.PATIENT), CONNECT);
       assertThat(failed.cause()).isInstanceOf(AddressRefused.class);
     }
   }
@@ -95,11 +98,10 @@ class FailureTest {
   @Test
   void aResetWhileTheRequestIsWrittenFailsToSend() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.socket().getInputStream().readNBytes(1000);
-              wire.reset();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.socket().getInputStream().readNBytes(1000);
+          wire.reset();
+        })) {
       ClientRequest large = Rig.post(peer.origin(), "x".repeat(30_000_000), false);
       failed(rig.start(large, Rig.PATIENT), SEND);
       assertThat(peer.connections()).isEqualTo(1);
@@ -163,12 +165,11 @@ class FailureTest {
       })
   void anAnswerThatIsNotHttpFailsAndItsConnectionIsClosed(String answer) throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send(answer);
-              wire.waitForEnd();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send(answer);
+          wire.waitForEnd();
+        })) {
       Failed failed = failed(rig.plain(peer.origin(), Rig.PATIENT), BODY);
       assertThat(failed.cause()).isInstanceOf(BadAnswer.class);
       rig.until("closed", () -> rig.client.side(rig.loop).pool(peer.origin()).open() == 0);
@@ -178,14 +179,13 @@ class FailureTest {
   @Test
   void anEndlessHeadFails() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send("HTTP/1.1 200 OK\r\n");
-              while (true) {
-                wire.send("x: y\r\n".repeat(100));
-              }
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send("HTTP/1.1 200 OK\r\n");
+          while (true) {
+            wire.send("x: y\r\n".repeat(100));
+          }
+        })) {
       assertThat(failed(rig.plain(peer.origin(), Rig.PATIENT), BODY).cause())
           .isInstanceOf(BadAnswer.class);
     }
@@ -196,23 +196,22 @@ class FailureTest {
     try (Peer peer = once(CHUNKED + "5\r\n: hi\n\r\n", true)) {
       failed(rig.stream(peer.origin(), Rig.PATIENT), FIRST_BYTE);
     }
+    CountDownLatch seen = new CountDownLatch(1);
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send(CHUNKED + "5\r\nhello\r\n");
-              wire.request();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send(CHUNKED + "5\r\nhello\r\n");
+          seen.await();
+        })) {
       Recorder heard = new Recorder();
       ClientExchange exchange =
           rig.client.send(rig.loop, Rig.post(peer.origin(), "{}", true), Rig.PATIENT, heard);
       heard.firstBody.get();
-      rig.on(
-          () -> {
-            exchange.contentSeen();
-            return true;
-          });
-      peer.close();
+      rig.on(() -> {
+        exchange.contentSeen();
+        return true;
+      });
+      seen.countDown();
       failed(heard, BODY);
     }
   }
@@ -222,7 +221,9 @@ class FailureTest {
     for (int status : new int[] {301, 302, 303, 307, 308}) {
       try (Peer peer =
           Peer.answering(
-              "HTTP/1.1 " + status + " Go\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n")) {
+              "HTTP/1.1 "
+                  + status
+                  + " Go\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n")) {
         Recorder heard = rig.plain(peer.origin(), Rig.PATIENT);
         assertThat(heard.ending()).isEqualTo(new Complete());
         assertThat(heard.status.get()).isEqualTo(status);
@@ -234,12 +235,11 @@ class FailureTest {
   @Test
   void anAnswerBeforeTheRequestWasWholeIsHeardAndTheConnectionIsNotUsedAgain() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.socket().getInputStream().readNBytes(1000);
-              wire.send("HTTP/1.1 413 Too Large\r\ncontent-length: 3\r\n\r\nbig");
-              wire.waitForEnd();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.socket().getInputStream().readNBytes(1000);
+          wire.send("HTTP/1.1 413 Too Large\r\ncontent-length: 3\r\n\r\nbig");
+          wire.waitForEnd();
+        })) {
       ClientRequest large = Rig.post(peer.origin(), "x".repeat(30_000_000), false);
       Recorder heard = rig.start(large, Rig.PATIENT);
       assertThat(heard.ending()).isEqualTo(new Complete());
@@ -252,12 +252,11 @@ class FailureTest {
   @Test
   void anAnswerFollowedByAResetIsHeardThoughTheRequestCouldNotBeWritten() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.socket().getInputStream().readNBytes(1000);
-              wire.send("HTTP/1.1 413 Too Large\r\ncontent-length: 3\r\n\r\nbig");
-              wire.pause(30);
-            })) {
+        Peer.running((wire, number) -> {
+          wire.socket().getInputStream().readNBytes(1000);
+          wire.send("HTTP/1.1 413 Too Large\r\ncontent-length: 3\r\n\r\nbig");
+          wire.pause(30);
+        })) {
       ClientRequest large = Rig.post(peer.origin(), "x".repeat(30_000_000), false);
       Recorder heard = rig.start(large, Rig.PATIENT);
       assertThat(heard.ending()).isEqualTo(new Complete());
@@ -294,15 +293,14 @@ class FailureTest {
 
   /// Answers the first request with this and ends the connection.
   private static Peer once(String answer, boolean reset) {
-    return Peer.running(
-        (wire, number) -> {
-          wire.request();
-          wire.send(answer);
-          if (reset) {
-            wire.pause(30); // or the reset would overtake the bytes
-            wire.reset();
-          }
-        });
+    return Peer.running((wire, number) -> {
+      wire.request();
+      wire.send(answer);
+      if (reset) {
+        wire.pause(30); // or the reset would overtake the bytes
+        wire.reset();
+      }
+    });
   }
 
   private static Failed failed(Recorder heard, Phase phase) throws Exception {

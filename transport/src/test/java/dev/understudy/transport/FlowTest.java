@@ -44,16 +44,15 @@ class FlowTest {
     String part = "0123456789abcdef".repeat(4096);
     String size = Integer.toHexString(part.length());
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send(CHUNKED);
-              for (int chunk = 0; chunk < 50; chunk++) {
-                wire.send(size + "\r\n" + part + "\r\n");
-              }
-              wire.send("0\r\n\r\n");
-              wire.waitForEnd();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send(CHUNKED);
+          for (int chunk = 0; chunk < 50; chunk++) {
+            wire.send(size + "\r\n" + part + "\r\n");
+          }
+          wire.send("0\r\n\r\n");
+          wire.waitForEnd();
+        })) {
       Recorder heard = rig.stream(peer.origin(), Rig.PATIENT);
       assertThat(heard.ending()).isEqualTo(new Complete());
       assertThat(heard.body()).isEqualTo(part.repeat(50));
@@ -63,14 +62,13 @@ class FlowTest {
   @Test
   void whatOneReadBroughtIsToldBeforeItsEnd() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send(CHUNKED + "1\r\na\r\n1\r\nb\r\n");
-              wire.pause(50);
-              wire.send("1\r\nc\r\n0\r\n\r\n");
-              wire.waitForEnd();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send(CHUNKED + "1\r\na\r\n1\r\nb\r\n");
+          wire.pause(50);
+          wire.send("1\r\nc\r\n0\r\n\r\n");
+          wire.waitForEnd();
+        })) {
       Recorder heard = rig.stream(peer.origin(), Rig.PATIENT);
       assertThat(heard.ending()).isEqualTo(new Complete());
       assertThat(heard.body()).isEqualTo("abc");
@@ -90,13 +88,12 @@ class FlowTest {
           }
         };
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send(CHUNKED + "5\r\nhello\r\n");
-              wire.pause(20);
-              wire.send("5\r\nworld\r\n1\r\n!\r\n0\r\n\r\n");
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send(CHUNKED + "5\r\nhello\r\n");
+          wire.pause(20);
+          wire.send("5\r\nworld\r\n1\r\n!\r\n0\r\n\r\n");
+        })) {
       rig.client.send(rig.loop, Rig.post(peer.origin(), "{}", true), Rig.PATIENT, keeping);
       assertThat(keeping.ending()).isEqualTo(new Complete());
     }
@@ -114,17 +111,16 @@ class FlowTest {
     AtomicLong written = new AtomicLong();
     long whole = 64L << 20;
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send("HTTP/1.1 200 OK\r\ncontent-length: " + whole + "\r\n\r\n");
-              byte[] part = new byte[65536];
-              for (long at = 0; at < whole; at += part.length) {
-                wire.socket().getOutputStream().write(part);
-                written.addAndGet(part.length);
-              }
-              wire.waitForEnd();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send("HTTP/1.1 200 OK\r\ncontent-length: " + whole + "\r\n\r\n");
+          byte[] part = new byte[65536];
+          for (long at = 0; at < whole; at += part.length) {
+            wire.socket().getOutputStream().write(part);
+            written.addAndGet(part.length);
+          }
+          wire.waitForEnd();
+        })) {
       AtomicLong received = new AtomicLong();
       CompletableFuture<ClientExchange> exchange = new CompletableFuture<>();
       Recorder slow =
@@ -137,11 +133,9 @@ class FlowTest {
               }
             }
           };
-      rig.on(
-          () ->
-              exchange.complete(
-                  rig.client.send(
-                      rig.loop, Rig.post(peer.origin(), "{}", false), Rig.PATIENT, slow)));
+      rig.on(() ->
+          exchange.complete(
+              rig.client.send(rig.loop, Rig.post(peer.origin(), "{}", false), Rig.PATIENT, slow)));
       slow.firstBody.get(5, TimeUnit.SECONDS);
       long stoodAt = -1;
       while (written.get() != stoodAt) {
@@ -162,13 +156,12 @@ class FlowTest {
   void aCancelledExchangeIsClosedWithinASecondAndHeardNoMore() throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send(CHUNKED + "5\r\nhello\r\n");
-              wire.waitForEnd();
-              closed.countDown();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send(CHUNKED + "5\r\nhello\r\n");
+          wire.waitForEnd();
+          closed.countDown();
+        })) {
       Recorder heard = new Recorder();
       ClientExchange exchange =
           rig.client.send(rig.loop, Rig.post(peer.origin(), "{}", true), Rig.PATIENT, heard);
@@ -185,12 +178,11 @@ class FlowTest {
   @Test
   void cancellingWithinACallbackStopsTheRestOfTheSameRead() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send(CHUNKED + "1\r\na\r\n1\r\nb\r\n0\r\n\r\n");
-              wire.waitForEnd();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send(CHUNKED + "1\r\na\r\n1\r\nb\r\n0\r\n\r\n");
+          wire.waitForEnd();
+        })) {
       CompletableFuture<ClientExchange> exchange = new CompletableFuture<>();
       Recorder heard =
           new Recorder() {
@@ -200,11 +192,9 @@ class FlowTest {
               exchange.join().cancel();
             }
           };
-      rig.on(
-          () ->
-              exchange.complete(
-                  rig.client.send(
-                      rig.loop, Rig.post(peer.origin(), "{}", true), Rig.PATIENT, heard)));
+      rig.on(() ->
+          exchange.complete(
+              rig.client.send(rig.loop, Rig.post(peer.origin(), "{}", true), Rig.PATIENT, heard)));
       heard.firstBody.get(5, TimeUnit.SECONDS);
       rig.until("closed", () -> rig.client.side(rig.loop).pool(peer.origin()).open() == 0);
       assertThat(heard.body()).isEqualTo("a");
@@ -231,11 +221,10 @@ class FlowTest {
   void theNextExchangeMayBeStartedFromTheEndOfTheLast() throws Exception {
     try (Peer peer = Peer.answering(HELLO)) {
       CompletableFuture<Integer> rounds = new CompletableFuture<>();
-      rig.on(
-          () -> {
-            again(peer.origin(), 1, rounds);
-            return true;
-          });
+      rig.on(() -> {
+        again(peer.origin(), 1, rounds);
+        return true;
+      });
       assertThat(rounds.get(10, TimeUnit.SECONDS)).isEqualTo(200);
       assertThat(peer.connections()).isEqualTo(1);
     }
@@ -263,13 +252,12 @@ class FlowTest {
     HttpClient closed = HttpClient.builder().build();
     closed.close();
     Recorder heard = new Recorder();
-    rig.on(
-        () -> {
-          closed.send(
-              rig.loop, Rig.post(Origin.parse("http://127.0.0.1"), "", false), Rig.PATIENT, heard);
-          assertThat(heard.isOver()).isFalse();
-          return true;
-        });
+    rig.on(() -> {
+      closed.send(
+          rig.loop, Rig.post(Origin.parse("http://127.0.0.1"), "", false), Rig.PATIENT, heard);
+      assertThat(heard.isOver()).isFalse();
+      return true;
+    });
     assertThat(heard.ending()).isInstanceOf(Failed.class);
   }
 }

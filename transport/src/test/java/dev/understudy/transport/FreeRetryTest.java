@@ -15,21 +15,20 @@ class FreeRetryTest {
   /// Answers one request on a connection, reads the next and closes; the third connection and later
   /// ones behave.
   private static Peer stale(int staleConnections, boolean reset) {
-    return Peer.running(
-        (wire, number) -> {
-          wire.request();
-          wire.send(HELLO);
-          if (number <= staleConnections) {
-            wire.request();
-            if (reset) {
-              wire.reset();
-            }
-            return;
-          }
-          while (wire.request()) {
-            wire.send(HELLO);
-          }
-        });
+    return Peer.running((wire, number) -> {
+      wire.request();
+      wire.send(HELLO);
+      if (number <= staleConnections) {
+        wire.request();
+        if (reset) {
+          wire.reset();
+        }
+        return;
+      }
+      while (wire.request()) {
+        wire.send(HELLO);
+      }
+    });
   }
 
   @Test
@@ -51,11 +50,10 @@ class FreeRetryTest {
   @Test
   void aConnectionThatWasClosedWhileIdleIsNotUsed() throws Exception {
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  wire.request();
-                  wire.send(HELLO);
-                });
+            Peer.running((wire, number) -> {
+              wire.request();
+              wire.send(HELLO);
+            });
         Rig rig = new Rig()) {
       assertThat(rig.plain(peer.origin(), Rig.PATIENT).ending()).isEqualTo(new Complete());
       rig.until("seen closed", () -> rig.client.side(rig.loop).pool(peer.origin()).open() == 0);
@@ -79,13 +77,12 @@ class FreeRetryTest {
   @Test
   void aConnectionThatAnsweredAtAllIsNotStale() throws Exception {
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  wire.request();
-                  wire.send(HELLO);
-                  wire.request();
-                  wire.send("H");
-                });
+            Peer.running((wire, number) -> {
+              wire.request();
+              wire.send(HELLO);
+              wire.request();
+              wire.send("H");
+            });
         Rig rig = new Rig()) {
       assertThat(rig.plain(peer.origin(), Rig.PATIENT).ending()).isEqualTo(new Complete());
       assertThat(rig.plain(peer.origin(), Rig.PATIENT).ending()).isInstanceOf(Failed.class);
@@ -105,14 +102,13 @@ class FreeRetryTest {
   @Test
   void thereIsOnlyOneRetry() throws Exception {
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  wire.request();
-                  if (number == 1) {
-                    wire.send(HELLO);
-                    wire.request();
-                  }
-                });
+            Peer.running((wire, number) -> {
+              wire.request();
+              if (number == 1) {
+                wire.send(HELLO);
+                wire.request();
+              }
+            });
         Rig rig = new Rig()) {
       assertThat(rig.plain(peer.origin(), Rig.PATIENT).ending()).isEqualTo(new Complete());
       Recorder second = rig.plain(peer.origin(), Rig.PATIENT);

@@ -13,6 +13,12 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
     super(resourceType, samplingInterval);
   }
 
+  /// Called by older parts of Netty.
+  @SuppressWarnings("deprecation")
+  public LeakRecorder(Class<?> resourceType, int samplingInterval, long maxActive) {
+    super(resourceType, samplingInterval, maxActive);
+  }
+
   @Override
   protected boolean needReport() {
     return true;

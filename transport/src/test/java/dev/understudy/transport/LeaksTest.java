@@ -20,22 +20,21 @@ class LeaksTest {
         .isEqualTo(LeakRecorder.class.getName());
     AtomicInteger turn = new AtomicInteger();
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  while (wire.request()) {
-                    switch (turn.getAndIncrement() % 6) {
-                      case 0 -> wire.send("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello");
-                      case 1 -> wire.send(CHUNKED + "5\r\nhello\r\n0\r\n\r\n");
-                      case 2 -> wire.send(CHUNKED + "5\r\nhello\r\nzz\r\n");
-                      case 3 -> wire.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok, more");
-                      case 4 -> {
-                        wire.send(CHUNKED + "5\r\nhel");
-                        return;
-                      }
-                      default -> wire.reset();
-                    }
+            Peer.running((wire, number) -> {
+              while (wire.request()) {
+                switch (turn.getAndIncrement() % 6) {
+                  case 0 -> wire.send("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello");
+                  case 1 -> wire.send(CHUNKED + "5\r\nhello\r\n0\r\n\r\n");
+                  case 2 -> wire.send(CHUNKED + "5\r\nhello\r\nzz\r\n");
+                  case 3 -> wire.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok, more");
+                  case 4 -> {
+                    wire.send(CHUNKED + "5\r\nhel");
+                    return;
                   }
-                });
+                  default -> wire.reset();
+                }
+              }
+            });
         Rig rig = new Rig()) {
       List<Recorder> all = new ArrayList<>();
       for (int call = 0; call < 300; call++) {

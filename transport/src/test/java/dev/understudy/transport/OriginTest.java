@@ -30,14 +30,48 @@ class OriginTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "api.openai.com", "ftp://x", "file:///etc/passwd", "https://", "https:///v1", "http://a b",
-        "https://user@x", "https://user:pw@x", "https://x@y/", "https://x:0", "https://x:65536",
-        "https://x:", "https://x:-1", "https://x:+80", "https://x/?q", "https://x/#f", "https://x?q",
-        "https://x/a b", "https://x/..", "https://x/a/./b", "https://x/\u00e9", "https://b\u00fccher.de",
-        "https://x..y", "https://.x", "https://x.", "http://2852039166", "http://0xa9fea9fe",
-        "http://169.254.43518", "http://0251.0376.0251.0376.1", "http://1.2.3", "http://1.2.3.0x4",
-        "http://[::1", "http://::1", "http://[1.2.3.4]", "http://[fe80::1%25eth0]", "http://[fe80::1%eth0]",
-        "http://x\r\ny", "http://x/\r\ny", "http://x%2fy", "http://x\\y", "http://x/a\\b"
+        "",
+        "api.openai.com",
+        "ftp://x",
+        "file:///etc/passwd",
+        "https://",
+        "https:///v1",
+        "http://a b",
+        "https://user@x",
+        "https://user:pw@x",
+        "https://x@y/",
+        "https://x:0",
+        "https://x:65536",
+        "https://x:",
+        "https://x:-1",
+        "https://x:+80",
+        "https://x/?q",
+        "https://x/#f",
+        "https://x?q",
+        "https://x/a b",
+        "https://x/..",
+        "https://x/a/./b",
+        "https://x/\u00e9",
+        "https://b\u00fccher.de",
+        "https://x..y",
+        "https://.x",
+        "https://x.",
+        "http://2852039166",
+        "http://0xa9fea9fe",
+        "http://169.254.43518",
+        "http://0251.0376.0251.0376.1",
+        "http://1.2.3",
+        "http://1.2.3.0x4",
+        "http://[::1",
+        "http://::1",
+        "http://[1.2.3.4]",
+        "http://[fe80::1%25eth0]",
+        "http://[fe80::1%eth0]",
+        "http://x\r\ny",
+        "http://x/\r\ny",
+        "http://x%2fy",
+        "http://x\\y",
+        "http://x/a\\b"
       })
   void anythingElseIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> BaseUrl.parse(text));
@@ -46,15 +80,35 @@ class OriginTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Host", "content-length", "Transfer-Encoding", "connection", "TE", "upgrade", "expect", "a b", "",
-        "a:b", "a\r\nb", "\u00e4"
+        "Host",
+        "content-length",
+        "Transfer-Encoding",
+        "connection",
+        "TE",
+        "upgrade",
+        "expect",
+        "a b",
+        "",
+        "a:b",
+        "a\r\nb",
+        "\u00e4"
       })
   void fieldsThatOnlyTheClientSetsAndMalformedNamesAreRefused(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> HeaderLines.NONE.with(name, "x"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"canary\r\nb: c", "canary\nb", "canary\u0000", "canary\u001b[0m", " canary", "canary ", "canary\u20ac", "canary\u007f"})
+  @ValueSource(
+      strings = {
+        "canary\r\nb: c",
+        "canary\nb",
+        "canary\u0000",
+        "canary\u001b[0m",
+        " canary",
+        "canary ",
+        "canary\u20ac",
+        "canary\u007f"
+      })
   void valuesThatCannotBeSentAreRefusedAndNotRepeated(String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HeaderLines.NONE.with("x-test", value))
@@ -73,7 +127,13 @@ class OriginTest {
   void nothingPrintsACredential() {
     HeaderLines lines = HeaderLines.NONE.with("authorization", "Bearer canary");
     RequestHead head = RequestHead.of(Origin.parse("https://x"), "POST", "/p?key=canary", lines);
-    assertThat(lines + " " + head + " " + ClientRequest.of(head, "canary".getBytes(java.nio.charset.StandardCharsets.US_ASCII), false))
+    assertThat(
+            lines
+                + " "
+                + head
+                + " "
+                + ClientRequest.of(
+                    head, "canary".getBytes(java.nio.charset.StandardCharsets.US_ASCII), false))
         .doesNotContain("canary");
   }
 }

@@ -46,13 +46,12 @@ class PoolTest {
   void whoFindsTheQueueFullFailsAtOnce() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  while (wire.request()) {
-                    go.await();
-                    wire.send(HELLO);
-                  }
-                });
+            Peer.running((wire, number) -> {
+              while (wire.request()) {
+                go.await();
+                wire.send(HELLO);
+              }
+            });
         Rig rig = limited(1, 1, LONG)) {
       Recorder first = rig.plain(peer.origin(), Rig.PATIENT);
       Recorder second = rig.plain(peer.origin(), Rig.PATIENT);
@@ -70,11 +69,10 @@ class PoolTest {
   @Test
   void waitingCountsAsConnecting() throws Exception {
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  wire.request();
-                  wire.waitForEnd();
-                });
+            Peer.running((wire, number) -> {
+              wire.request();
+              wire.waitForEnd();
+            });
         Rig rig = limited(1, 5, LONG)) {
       Recorder first = rig.plain(peer.origin(), Rig.PATIENT);
       Duration connect = Duration.ofMillis(60);
@@ -88,16 +86,15 @@ class PoolTest {
   void aWaiterGetsANewConnectionWhenTheOneInUseBreaks() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  wire.request();
-                  if (number == 1) {
-                    go.await();
-                    wire.reset();
-                  }
-                  wire.send(HELLO);
-                  wire.waitForEnd();
-                });
+            Peer.running((wire, number) -> {
+              wire.request();
+              if (number == 1) {
+                go.await();
+                wire.reset();
+              }
+              wire.send(HELLO);
+              wire.waitForEnd();
+            });
         Rig rig = limited(1, 5, LONG)) {
       Recorder first = rig.plain(peer.origin(), Rig.PATIENT);
       Recorder second = rig.plain(peer.origin(), Rig.PATIENT);
@@ -112,13 +109,12 @@ class PoolTest {
   void aWaiterThatIsCancelledIsForgotten() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  while (wire.request()) {
-                    go.await();
-                    wire.send(HELLO);
-                  }
-                });
+            Peer.running((wire, number) -> {
+              while (wire.request()) {
+                go.await();
+                wire.send(HELLO);
+              }
+            });
         Rig rig = limited(1, 1, LONG)) {
       Recorder first = rig.plain(peer.origin(), Rig.PATIENT);
       Recorder gone = new Recorder();
@@ -146,7 +142,8 @@ class PoolTest {
   @Test
   void theIdleTimeThatThePeerAnnouncesIsKept() throws Exception {
     try (Peer peer =
-            Peer.answering("HTTP/1.1 200 OK\r\nkeep-alive: timeout=0\r\ncontent-length: 0\r\n\r\n");
+            Peer.answering(
+                "HTTP/1.1 200 OK\r\nkeep-alive: timeout=0\r\ncontent-length: 0\r\n\r\n");
         Rig rig = limited(5, 5, LONG)) {
       for (int call = 1; call <= 3; call++) {
         assertThat(rig.plain(peer.origin(), Rig.PATIENT).ending()).isEqualTo(new Complete());
@@ -180,14 +177,13 @@ class PoolTest {
   void aConnectionThatSpeaksUnaskedIsClosed() throws Exception {
     CountDownLatch speak = new CountDownLatch(1);
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  wire.request();
-                  wire.send(HELLO);
-                  speak.await();
-                  wire.send("HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n");
-                  wire.waitForEnd();
-                });
+            Peer.running((wire, number) -> {
+              wire.request();
+              wire.send(HELLO);
+              speak.await();
+              wire.send("HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n");
+              wire.waitForEnd();
+            });
         Rig rig = limited(5, 5, LONG)) {
       assertThat(rig.plain(peer.origin(), Rig.PATIENT).ending()).isEqualTo(new Complete());
       assertThat(rig.open(peer.origin())).isEqualTo(1);
@@ -200,15 +196,14 @@ class PoolTest {
   void theConnectionUsedLastIsUsedFirst() throws Exception {
     CountDownLatch both = new CountDownLatch(2);
     try (Peer peer =
-            Peer.running(
-                (wire, number) -> {
-                  wire.request();
-                  both.countDown();
-                  both.await();
-                  do {
-                    wire.send("HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n" + number);
-                  } while (wire.request());
-                });
+            Peer.running((wire, number) -> {
+              wire.request();
+              both.countDown();
+              both.await();
+              do {
+                wire.send("HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n" + number);
+              } while (wire.request());
+            });
         Rig rig = limited(5, 5, LONG)) {
       Recorder first = rig.plain(peer.origin(), Rig.PATIENT);
       Recorder second = rig.plain(peer.origin(), Rig.PATIENT);

@@ -16,8 +16,25 @@ import org.junit.jupiter.api.Test;
 /// Our reading of answers against an independent one.
 class ResponseDecoderProperties {
   private static final String[] FRAGMENTS = {
-    "\r\n", "\n", "\r", " ", ":", ";", "0", "5", "f", "A", "\t", "x: y\r\n", "0\r\n\r\n", "chunked",
-    "content-length: 3\r\n", "transfer-encoding: chunked\r\n", "HTTP/1.1 200 OK\r\n", "\u0000", "\u00ff"
+    "\r\n",
+    "\n",
+    "\r",
+    " ",
+    ":",
+    ";",
+    "0",
+    "5",
+    "f",
+    "A",
+    "\t",
+    "x: y\r\n",
+    "0\r\n\r\n",
+    "chunked",
+    "content-length: 3\r\n",
+    "transfer-encoding: chunked\r\n",
+    "HTTP/1.1 200 OK\r\n",
+    "\u0000",
+    "\u00ff"
   };
 
   @Test
@@ -55,7 +72,8 @@ class ResponseDecoderProperties {
           Random dice = new Random(seed);
           String answer = spoilt(proper(dice), dice);
           String whole = outcome(Decoded.of(answer));
-          String split = outcome(Decoded.of(answer, false, 1 + dice.nextInt(9), 1 + dice.nextInt(9)));
+          String split =
+              outcome(Decoded.of(answer, false, 1 + dice.nextInt(9), 1 + dice.nextInt(9)));
           assertThat(split).isEqualTo(whole);
         });
   }
@@ -83,7 +101,8 @@ class ResponseDecoderProperties {
     }
     boolean chunked = dice.nextBoolean();
     int length = dice.nextInt(40);
-    out.append(chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: " + length + "\r\n\r\n");
+    out.append(
+        chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: " + length + "\r\n\r\n");
     if (!chunked) {
       return out.append("b".repeat(length)).toString();
     }
@@ -121,7 +140,11 @@ class ResponseDecoderProperties {
         head.append(response.status().code()).append(' ');
         response
             .headers()
-            .forEach(e -> head.append(e.getKey().toLowerCase(java.util.Locale.ROOT)).append('=').append(e.getValue()).append(' '));
+            .forEach(e ->
+                head.append(e.getKey().toLowerCase(java.util.Locale.ROOT))
+                    .append('=')
+                    .append(e.getValue())
+                    .append(' '));
       }
       if (part instanceof HttpContent content) {
         if (begun && !over) {

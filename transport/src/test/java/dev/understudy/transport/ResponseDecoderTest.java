@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseDecoderTest {
+  private static final String INTERIM = "HTTP/1.1 100 Continue\r\n\r\n";
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
 
   @ParameterizedTest
@@ -166,16 +167,16 @@ class ResponseDecoderTest {
     String start = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\nx: ";
     int room = 32 * 1024 - start.length() - 4;
     assertThat(Decoded.of(start + "y".repeat(room) + "\r\n\r\n")).endsWith("END reusable");
-    assertThat(Decoded.of(start + "y".repeat(room + 1) + "\r\n\r\n")).startsWith("BAD header block");
+    assertThat(Decoded.of(start + "y".repeat(room + 1) + "\r\n\r\n"))
+        .startsWith("BAD header block");
     assertThat(Decoded.of(start + "y".repeat(room + 5), false, 7)).startsWith("BAD header block");
   }
 
   @Test
   void interimAnswersAreSwallowedUpToALimit() {
-    String interim = "HTTP/1.1 100 Continue\r\n\r\n";
     String last = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-    assertThat(Decoded.of(interim.repeat(16) + last)).endsWith("END reusable");
-    assertThat(Decoded.of(interim.repeat(17) + last)).startsWith("BAD ");
+    assertThat(Decoded.of(INTERIM.repeat(16) + last)).endsWith("END reusable");
+    assertThat(Decoded.of(INTERIM.repeat(17) + last)).startsWith("BAD ");
   }
 
   @Test
@@ -188,8 +189,7 @@ class ResponseDecoderTest {
   @Test
   void anAnswerMaySplitAnywhere() {
     String answer =
-        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\nx: y\r\n\r\n"
-            + "5\r\nhello\r\n1a\r\nabcdefghijklmnopqrstuvwxyz\r\n0\r\nt: u\r\n\r\n";
+        INTERIM + CHUNKED + "5\r\nhello\r\n1a\r\nabcdefghijklmnopqrstuvwxyz\r\n0\r\nt: u\r\n\r\n";
     String whole = Decoded.of(answer);
     assertThat(whole).endsWith("<helloabcdefghijklmnopqrstuvwxyz> END reusable");
     for (int first = 1; first < answer.length(); first++) {

@@ -8,7 +8,6 @@ import dev.understudy.transport.Recorder.Ending.Complete;
 import dev.understudy.transport.Recorder.Ending.Late;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -49,7 +48,7 @@ class TimeoutTest {
         Socket filler = new Socket();
         fillers.add(filler);
         try {
-          filler.connect(new InetSocketAddress("127.0.0.1", full.getLocalPort()), 200);
+          filler.connect(full.getLocalSocketAddress(), 200);
         } catch (SocketTimeoutException backlogFull) {
           filled = true;
         }
@@ -99,12 +98,11 @@ class TimeoutTest {
   void aSilentStreamRunsIntoFirstTokenAndItsConnectionIsClosed() throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.waitForEnd();
-              closed.countDown();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.waitForEnd();
+          closed.countDown();
+        })) {
       Recorder heard = rig.stream(peer.origin(), new Timeouts(LONG, SHORT, LONG, LONG, LONG));
       assertThat(heard.ending()).isEqualTo(new Late(Phase.FIRST_BYTE, SHORT));
       assertThat(closed.await(1, TimeUnit.SECONDS)).isTrue();
@@ -125,8 +123,7 @@ class TimeoutTest {
   void aSilentPlainAnswerIsLeftToTheAttemptClock() throws Exception {
     try (Peer peer = Peer.running(SILENT)) {
       Recorder heard =
-          rig.plain(
-              peer.origin(), new Timeouts(LONG, SHORT, SHORT, SHORT, Duration.ofMillis(250)));
+          rig.plain(peer.origin(), new Timeouts(LONG, SHORT, SHORT, SHORT, Duration.ofMillis(250)));
       assertThat(heard.ending()).isEqualTo(new Late(Phase.FIRST_BYTE, Duration.ofMillis(250)));
     }
   }
@@ -134,12 +131,11 @@ class TimeoutTest {
   @Test
   void aPlainAnswerThatStallsRunsIntoTheIdleClock() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhel");
-              wire.waitForEnd();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhel");
+          wire.waitForEnd();
+        })) {
       Recorder heard = rig.plain(peer.origin(), new Timeouts(LONG, LONG, SHORT, LONG, LONG));
       assertThat(heard.ending()).isEqualTo(new Late(Phase.BODY, SHORT));
     }
@@ -148,15 +144,14 @@ class TimeoutTest {
   @Test
   void aPlainAnswerThatTricklesRunsIntoTheAttemptClock() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send("HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n");
-              while (true) {
-                wire.send("x");
-                wire.pause(5);
-              }
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send("HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n");
+          while (true) {
+            wire.send("x");
+            wire.pause(5);
+          }
+        })) {
       Duration attempt = Duration.ofMillis(200);
       Recorder heard = rig.plain(peer.origin(), new Timeouts(LONG, LONG, LONG, LONG, attempt));
       assertThat(heard.ending()).isEqualTo(new Late(Phase.BODY, attempt));
@@ -166,12 +161,11 @@ class TimeoutTest {
   @Test
   void aStreamThatFallsSilentAfterContentRunsIntoTheIdleClock() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send(CHUNKED + "5\r\nhello\r\n");
-              wire.waitForEnd();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send(CHUNKED + "5\r\nhello\r\n");
+          wire.waitForEnd();
+        })) {
       Seeing heard = new Seeing();
       heard.start(rig, peer.origin(), new Timeouts(LONG, LONG, SHORT, LONG, LONG));
       assertThat(heard.ending()).isEqualTo(new Late(Phase.BODY, SHORT));
@@ -191,13 +185,12 @@ class TimeoutTest {
   @Test
   void aModelThatThinksHasItsOwnClock() throws Exception {
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send(CHUNKED + "5\r\nhello\r\n");
-              wire.pause(250);
-              wire.send("0\r\n\r\n");
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send(CHUNKED + "5\r\nhello\r\n");
+          wire.pause(250);
+          wire.send("0\r\n\r\n");
+        })) {
       Seeing heard = new Seeing();
       heard.thinks = true;
       heard.start(rig, peer.origin(), new Timeouts(LONG, LONG, SHORT, LONG, LONG));
@@ -209,14 +202,13 @@ class TimeoutTest {
   void theIdleClockStandsStillWhileNothingIsRead() throws Exception {
     CountDownLatch more = new CountDownLatch(1);
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              wire.send("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhello");
-              more.await();
-              wire.send("world");
-              wire.waitForEnd();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          wire.send("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhello");
+          more.await();
+          wire.send("world");
+          wire.waitForEnd();
+        })) {
       Recorder heard = new Recorder();
       ClientExchange exchange =
           rig.client.send(
@@ -225,11 +217,10 @@ class TimeoutTest {
               new Timeouts(LONG, LONG, Duration.ofMillis(400), LONG, LONG),
               heard);
       heard.firstBody.get();
-      rig.on(
-          () -> {
-            exchange.pause();
-            return true;
-          });
+      rig.on(() -> {
+        exchange.pause();
+        return true;
+      });
       more.countDown();
       CountDownLatch later = new CountDownLatch(1);
       var unused = rig.loop.schedule(later::countDown, 700, TimeUnit.MILLISECONDS);
@@ -247,55 +238,49 @@ class TimeoutTest {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answered = new CountDownLatch(1);
     try (Peer peer =
-        Peer.running(
-            (wire, number) -> {
-              wire.request();
-              asked.countDown();
-              wire.pause(20);
-              wire.send("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello");
-              answered.countDown();
-            })) {
+        Peer.running((wire, number) -> {
+          wire.request();
+          asked.countDown();
+          wire.pause(20);
+          wire.send("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello");
+          answered.countDown();
+        })) {
       Recorder heard =
           rig.stream(peer.origin(), new Timeouts(LONG, Duration.ofSeconds(1), LONG, LONG, LONG));
       asked.await();
       // The whole loop stands still, longer than the clock, while the answer arrives.
       CountDownLatch stopped = new CountDownLatch(1);
-      rig.loop.execute(
-          () -> {
-            try {
-              answered.await();
-              var unused = stopped.await(1200, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException end) {
-              Thread.currentThread().interrupt();
-            }
-          });
+      rig.loop.execute(() -> {
+        try {
+          answered.await();
+          var unused = stopped.await(1200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException end) {
+          Thread.currentThread().interrupt();
+        }
+      });
       assertThat(heard.ending()).isEqualTo(new Complete());
     }
   }
 
   private static Peer pinging() {
-    return Peer.running(
-        (wire, number) -> {
-          wire.request();
-          wire.send(CHUNKED);
-          while (true) {
-            wire.send("3\r\n:\n\n\r\n");
-            wire.pause(10);
-          }
-        });
+    return Peer.running((wire, number) -> {
+      wire.request();
+      wire.send(CHUNKED);
+      while (true) {
+        wire.send("3\r\n:\n\n\r\n");
+        wire.pause(10);
+      }
+    });
   }
 
   /// Takes the first bytes for content, and perhaps for the beginning of a thought.
   private static final class Seeing extends Recorder {
-    private final CompletableFuture<ClientExchange> exchange =
-        new CompletableFuture<>();
+    private final CompletableFuture<ClientExchange> exchange = new CompletableFuture<>();
     volatile boolean thinks;
 
     void start(Rig rig, Origin origin, Timeouts clocks) throws Exception {
-      rig.on(
-          () ->
-              exchange.complete(
-                  rig.client.send(rig.loop, Rig.post(origin, "{}", true), clocks, this)));
+      rig.on(() ->
+          exchange.complete(rig.client.send(rig.loop, Rig.post(origin, "{}", true), clocks, this)));
     }
 
     @Override

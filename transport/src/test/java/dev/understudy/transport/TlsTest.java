@@ -97,8 +97,7 @@ class TlsTest {
   private static Rig trusting(Origin origin, String certificate) throws Exception {
     X509Certificate root = (X509Certificate) store(certificate).getCertificate("key");
     return new Rig(
-        true,
-        settings -> settings.names(Rig.names("127.0.0.1")).trust(origin, List.of(root)));
+        true, settings -> settings.names(Rig.names("127.0.0.1")).trust(origin, List.of(root)));
   }
 
   private static Origin named(Peer peer) {
@@ -172,8 +171,7 @@ class TlsTest {
 
   @Test
   void aPeerThatSpeaksNoTlsFailsToConnect() throws Exception {
-    try (Peer peer =
-            Peer.running((wire, number) -> wire.send("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    try (Peer peer = Peer.running((wire, number) -> wire.send("HTTP/1.1 400 Bad Request\r\n\r\n"));
         Rig rig = new Rig()) {
       refused(peer, new Origin("https", "127.0.0.1", peer.port()), rig);
     }
