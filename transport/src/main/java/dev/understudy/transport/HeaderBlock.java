@@ -1,5 +1,6 @@
 package dev.understudy.transport;
 
+import dev.understudy.dialects.classify.HeaderLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The header fields of an answer, in the order they came. Names are in lower case; values have no
 /// blanks around them and no control characters; bytes above 127 are read as Latin-1. At most 100
 /// fields and 32 KiB. Immutable and thread-safe.
-public final class HeaderBlock {
+public final class HeaderBlock implements HeaderLookup {
   private final byte[] bytes;
 
   /// Four numbers a field: begin and end of the name, begin and end of the value.
@@ -34,7 +35,7 @@ public final class HeaderBlock {
     return text(ranges[4 * field + 2], ranges[4 * field + 3]);
   }
 
-  /// Every value under this name, in order.
+  @Override
   public List<String> all(String lowerCaseName) {
     List<String> values = List.of();
     for (int field = 0; field < size(); field++) {
