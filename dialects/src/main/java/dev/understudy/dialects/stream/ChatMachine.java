@@ -2,6 +2,7 @@ package dev.understudy.dialects.stream;
 
 import dev.understudy.dialects.json.JsonCursor;
 import dev.understudy.dialects.json.Text;
+import dev.understudy.dialects.json.UsageCount;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
@@ -296,6 +297,6 @@ final class ChatMachine implements StreamMachine {
 
   @Override
   public StreamUsage usage() {
-    return usage.total();
+    return new StreamUsage(usage.input(), usage.output(), usage.cached());
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.dialects.stream;
 
 import dev.understudy.dialects.json.JsonCursor;
+import dev.understudy.dialects.json.UsageCount;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
@@ -244,6 +245,6 @@ final class MessagesMachine implements StreamMachine {
 
   @Override
   public StreamUsage usage() {
-    return usage.total();
+    return new StreamUsage(usage.input(), usage.output(), usage.cached());
   }
 }

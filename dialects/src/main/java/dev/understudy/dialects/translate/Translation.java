@@ -1,29 +1,48 @@
 package dev.understudy.dialects.translate;
 
 import dev.understudy.dialects.Dialect;
+import java.time.Instant;
 
 /// Between the dialect of a caller and that of a target. Stateless and thread-safe.
-@SuppressWarnings("DoNotCallSuggester")
 public interface Translation {
 
   /// The translation for a caller and a target; one that changes nothing but the model if they
   /// speak the same.
   static Translation between(Dialect caller, Dialect target) {
-    throw new UnsupportedOperationException(caller + " " + target);
+    if (caller == target) {
+      return new SameDialect(caller);
+    }
+    return switch (caller) {
+      case OPENAI -> new ChatOverMessages();
+      case ANTHROPIC -> new MessagesOverChat();
+    };
   }
 
-  /// The caller's request in the target's dialect, for the target's model.
+  /// The caller's request in the target's dialect, for the target's model. A stream asks for usage,
+  /// whatever the caller wants.
   ///
   /// @throws Untranslatable if it cannot be said there
   Translated request(byte[] body, String model) throws Untranslatable;
 
   /// A whole good answer of the target in the caller's dialect.
   ///
+  /// @param at the time of the answer, for dialects that state it
   /// @throws Untranslatable if it is not an answer of the target's dialect
-  byte[] answer(byte[] body) throws Untranslatable;
+  byte[] answer(byte[] body, Instant at) throws Untranslatable;
 
   /// The translation of one stream of the target.
   ///
   /// @param usage whether the caller asked for a usage chunk; chat callers only
-  StreamTranslation stream(boolean usage);
+  /// @param at the time of the answer, for dialects that state it
+  StreamTranslation stream(boolean usage, Instant at);
+
+  /// An answer whose time nobody needs: it states the epoch where the dialect states one.
+  default byte[] answer(byte[] body) throws Untranslatable {
+    return answer(body, Instant.EPOCH);
+  }
+
+  /// A stream whose time nobody needs.
+  default StreamTranslation stream(boolean usage) {
+    return stream(usage, Instant.EPOCH);
+  }
 }

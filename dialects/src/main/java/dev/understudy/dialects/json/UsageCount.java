@@ -1,10 +1,10 @@
-package dev.understudy.dialects.stream;
+package dev.understudy.dialects.json;
 
-import dev.understudy.dialects.json.JsonCursor;
 import java.util.OptionalLong;
 
-/// Gathers the numbers of usage objects of either dialect. Later numbers replace earlier ones.
-final class UsageCount {
+/// Gathers the numbers of usage objects of either dialect. Later numbers replace earlier ones. Not
+/// thread-safe.
+public final class UsageCount {
   private boolean inputKnown;
   private boolean outputKnown;
   private boolean cachedKnown;
@@ -15,8 +15,11 @@ final class UsageCount {
   private long reasoning;
   private boolean cachedApart;
 
+  /// A count that knows nothing.
+  public UsageCount() {}
+
   /// Reads a usage object; says whether there was one.
-  boolean read(JsonCursor json) {
+  public boolean read(JsonCursor json) {
     if (!json.object()) {
       return false;
     }
@@ -66,15 +69,23 @@ final class UsageCount {
   }
 
   /// Whether tokens were spent on reasoning.
-  boolean reasoned() {
+  public boolean reasoned() {
     return reasoning > 0;
   }
 
-  StreamUsage total() {
+  /// Tokens of the prompt, cached ones included.
+  public OptionalLong input() {
     long whole = cachedApart ? input + cached + cacheWritten : input;
-    return new StreamUsage(
-        inputKnown ? OptionalLong.of(whole) : OptionalLong.empty(),
-        outputKnown ? OptionalLong.of(output) : OptionalLong.empty(),
-        cachedKnown ? OptionalLong.of(cached) : OptionalLong.empty());
+    return inputKnown ? OptionalLong.of(whole) : OptionalLong.empty();
+  }
+
+  /// Tokens of the answer.
+  public OptionalLong output() {
+    return outputKnown ? OptionalLong.of(output) : OptionalLong.empty();
+  }
+
+  /// Tokens of the prompt that came from a cache.
+  public OptionalLong cached() {
+    return cachedKnown ? OptionalLong.of(cached) : OptionalLong.empty();
   }
 }

@@ -1,0 +1,26 @@
+package dev.understudy.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.testkit.Seeds;
+import org.junit.jupiter.api.Test;
+
+class RandomSimulation {
+
+  @Test
+  void everyInvariantHoldsForTenThousandPoliciesAndIncidents() {
+    Seeds.check(10_000, Simulation::run);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTrace() {
+    Seeds.check(
+        200,
+        seed -> assertThat(Simulation.run(seed).lines()).isEqualTo(Simulation.run(seed).lines()));
+  }
+
+  @Test
+  void seedsDiffer() {
+    assertThat(Simulation.run(1).lines()).isNotEqualTo(Simulation.run(2).lines());
+  }
+}
