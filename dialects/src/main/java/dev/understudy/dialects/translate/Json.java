@@ -1,5 +1,6 @@
 package dev.understudy.dialects.translate;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -41,6 +42,8 @@ final class Json {
       }
     } catch (JacksonException notJson) {
       throw new Untranslatable(field, "not JSON: " + notJson.getOriginalMessage());
+    } catch (NumberFormatException beyond) {
+      throw new Untranslatable(field, "a number beyond all bounds");
     }
     throw new Untranslatable(field, "not a JSON object");
   }
@@ -48,9 +51,7 @@ final class Json {
   /// A tool's arguments, which travel as text in one dialect and as an object in the other.
   static ObjectNode arguments(JsonNode text, String field) throws Untranslatable {
     String arguments = text.isString() ? text.stringValue() : "";
-    return arguments.isBlank()
-        ? object()
-        : read(arguments.getBytes(java.nio.charset.StandardCharsets.UTF_8), field);
+    return arguments.isBlank() ? object() : read(arguments.getBytes(StandardCharsets.UTF_8), field);
   }
 
   static byte[] write(JsonNode node) {
