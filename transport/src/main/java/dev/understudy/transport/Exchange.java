@@ -241,6 +241,9 @@ final class Exchange extends Clocked implements ClientExchange {
   @Override
   void due(long now) {
     if (writeFailure != null && now - writeFailedAt >= ANSWER_AFTER_FAILED_WRITE) {
+      if (connection != null) {
+        connection.close();
+      }
       lost(writeFailure);
       return;
     }
@@ -294,12 +297,18 @@ final class Exchange extends Clocked implements ClientExchange {
 
   @Override
   public void contentSeen() {
-    onLoop(() -> {
-      if (!over) {
-        clocks.contentSeen();
-        rearm();
-      }
-    });
+    if (side.loop().inEventLoop()) {
+      sawContent();
+    } else {
+      side.loop().execute(this::sawContent);
+    }
+  }
+
+  private void sawContent() {
+    if (!over) {
+      clocks.contentSeen();
+      rearm();
+    }
   }
 
   @Override
