@@ -14,6 +14,7 @@ import dev.understudy.engine.Engine;
 import dev.understudy.engine.Transport;
 import dev.understudy.health.Standing;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.policy.Streaming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -41,6 +42,7 @@ import java.util.function.Predicate;
 ///
 /// Thread-safe if the providers are.
 public final class FailoverProvider implements Provider {
+  private static final System.Logger LOG = System.getLogger(FailoverProvider.class.getName());
   private static final Needs UNSAFE = new Needs(Set.of(), false, false);
 
   private record Way(Route route, AtomicLong calls) {}
@@ -173,7 +175,7 @@ public final class FailoverProvider implements Provider {
                   time.within(
                       limit,
                       () -> ask.apply(provider(attempt), wireModel(attempt.target())),
-                      none));
+                      leaksTold(attempt, none)));
             } catch (TimeoutException late) {
               return new Outcome.TimedOut<>(Phase.FIRST_BYTE, limit);
             }
@@ -197,14 +199,24 @@ public final class FailoverProvider implements Provider {
     public Outcome<ChatStream> make(Attempt attempt, Transport.Events<ChatStream> events)
         throws InterruptedException {
       String model = wireModel(attempt.target());
-      Opening opening = new Opening(provider(attempt), request.withModel(model));
-      Duration limit = shorter(attempt.limits().firstToken(), attempt.limits().attempt());
+      boolean whole = policy.streaming().commit() == Streaming.Commit.COMPLETE;
+      Opening opening = new Opening(provider(attempt), request.withModel(model), whole);
+      Duration all = attempt.limits().attempt();
+      Duration limit = whole ? all : shorter(attempt.limits().firstToken(), all);
       try {
-        Opening.Opened opened = time.within(limit, opening, opening);
+        Opening.Opened opened = time.within(limit, opening, leaksTold(attempt, opening));
         HeldStream.Ending ending =
-            failure -> {
-              if (!opened.complete()) {
-                events.closed(failure.map(Errand::judge).orElse(Verdict.OK));
+            new HeldStream.Ending() {
+              @Override
+              public void ended(Optional<RuntimeException> failure) {
+                if (!opened.complete()) {
+                  events.closed(failure.map(Errand::judge).orElse(Verdict.OK));
+                }
+              }
+
+              @Override
+              public void leaked() {
+                warnOfLeak(attempt);
               }
             };
         About about =
@@ -263,6 +275,32 @@ public final class FailoverProvider implements Provider {
         .filter(Standing::blocked)
         .map(standing -> Duration.ofNanos(Math.max(0, standing.blockedUntil() - now)))
         .min(Duration::compareTo);
+  }
+
+  private static <T> Time.Leftovers<T> leaksTold(Attempt attempt, Time.Leftovers<T> leftovers) {
+    return new Time.Leftovers<>() {
+      @Override
+      public void abandoned() {
+        leftovers.abandoned();
+      }
+
+      @Override
+      public void late(T value) {
+        leftovers.late(value);
+      }
+
+      @Override
+      public void leaked() {
+        warnOfLeak(attempt);
+      }
+    };
+  }
+
+  private static void warnOfLeak(Attempt attempt) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the provider of {0} did not stop within a second of being interrupted",
+        attempt.target().name());
   }
 
   private Provider provider(Attempt attempt) {

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt to open a stream: reads it up to its first content and holds back what came before.
-/// A stream that is complete without content counts as opened.
+/// One attempt to open a stream: reads it up to its first content, or to its end, and holds back
+/// what came before. A stream that is complete without content counts as opened.
 final class Opening implements Supplier<Opening.Opened>, Time.Leftovers<Opening.Opened> {
   /// After this many pieces without content the provider is alive and odd: nothing more is held.
   private static final int MOST_HELD = 1000;
+
+  /// The most characters of a stream that is held to its end: 8 Mi.
+  private static final long MOST_WHOLE = 8 << 20;
 
   /// A stream at its first content.
   ///
@@ -19,12 +22,19 @@ final class Opening implements Supplier<Opening.Opened>, Time.Leftovers<Opening.
 
   private final Provider provider;
   private final ChatRequest request;
+  private final boolean whole;
   private volatile @Nullable ChatStream stream;
   private volatile boolean abandoned;
 
   Opening(Provider provider, ChatRequest request) {
+    this(provider, request, false);
+  }
+
+  /// @param whole whether to read to the end
+  Opening(Provider provider, ChatRequest request, boolean whole) {
     this.provider = provider;
     this.request = request;
+    this.whole = whole;
   }
 
   @Override
@@ -47,19 +57,20 @@ final class Opening implements Supplier<Opening.Opened>, Time.Leftovers<Opening.
     }
   }
 
-  private static Opened firstContent(ChatStream stream) {
+  private Opened firstContent(ChatStream stream) {
     List<ChatChunk> held = new ArrayList<>();
-    while (held.size() < MOST_HELD) {
-      if (!stream.hasNext()) {
-        return new Opened(held, stream, true);
-      }
+    long size = 0;
+    while (stream.hasNext()) {
       ChatChunk chunk = stream.next();
       held.add(chunk);
-      if (chunk.hasContent()) {
-        break;
+      if (whole) {
+        size += chunk.toJson().write().length();
+      }
+      if (whole ? size > MOST_WHOLE : chunk.hasContent() || held.size() >= MOST_HELD) {
+        return new Opened(held, stream, false);
       }
     }
-    return new Opened(held, stream, false);
+    return new Opened(held, stream, true);
   }
 
   /// Ends the attempt; also of a provider that is woken by `close()` only.
