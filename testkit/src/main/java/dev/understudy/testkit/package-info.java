@@ -1,6 +1,7 @@
-/// What tests need instead of sleeping and mocking: [VirtualTime], [Seeds], scripted providers over
-/// real sockets, and the contracts every implementation of an interface of ours must pass.
-/// Published: users test their own policies with it.
+/// What tests need instead of sleeping and mocking: [VirtualTime], [VirtualClock], [Seeds], a
+/// provider in memory ([InMemoryProvider]), scripted providers over real sockets, and the contracts
+/// every implementation of an interface of ours must pass. Published: users test their own policies
+/// with it.
 ///
 /// May use `core`, JUnit and AssertJ.
 @NullMarked

@@ -18,6 +18,7 @@ import dev.understudy.policy.Replay;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Rule;
 import dev.understudy.policy.Strategy;
+import dev.understudy.policy.Streaming;
 import dev.understudy.testkit.InMemoryProvider;
 import dev.understudy.testkit.InMemoryProvider.Step;
 import dev.understudy.testkit.InMemoryProvider.Turn;
@@ -261,6 +262,27 @@ class FailoverProviderTest {
     assertThat(second.asked()).isEmpty();
     assertThat(first.open()).isZero();
     assertThat(calls).singleElement().satisfies(call -> assertThat(call.complete()).isFalse());
+  }
+
+  @Test
+  void aStreamThatIsCommittedWholeFailsOverInItsMiddle() {
+    RetryPolicy whole =
+        RetryPolicy.builder()
+            .streaming(
+                new Streaming(
+                    Streaming.Commit.COMPLETE,
+                    Streaming.OnInterrupt.ERROR,
+                    Optional.empty(),
+                    Streaming.OnDisconnect.CANCEL))
+            .build();
+    List<ChatChunk> got = new ArrayList<>();
+    InMemoryProvider first =
+        playing("openai", Turn.stream(Step.piece(role()), Step.piece(delta("he")), LOST));
+
+    read(between(first, playing("anthropic", HI)).policy(whole).build(), got);
+
+    assertThat(got).containsExactly(role(), delta("hi"), finish());
+    assertThat(first.open()).isZero();
   }
 
   @Test

@@ -80,7 +80,7 @@ class JsonRecordProperties {
   @MethodSource("sorts")
   void noFieldOfAnyDocumentIsLostAndNoDocumentIsRefused(Sort sort) {
     Seeds.check(
-        1_000,
+        400,
         seed -> {
           Json.Obj document = document(new SplittableRandom(seed), 4);
           JsonRecord read = sort.read().apply(document);
