@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Rules over the compiled classes of all modules before this one. They are read as files: no
 /// module is on the class path of these tests.
 class ModulesTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   @Test
   void noTestOfAModuleSleeps() {

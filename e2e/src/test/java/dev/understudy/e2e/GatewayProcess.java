@@ -1,0 +1,179 @@
+package dev.understudy.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// `understudy serve` from the distribution, in a process of its own.
+final class GatewayProcess implements AutoCloseable {
+  private static final Path LAUNCHER =
+      Path.of("..", "cli", "target", "dist", "bin", "understudy").toAbsolutePath().normalize();
+  private static final String JAVA_OPTS =
+      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -Dio.netty.leakDetection.level=paranoid";
+  private static final Duration START_LIMIT = Duration.ofSeconds(40);
+
+  /// How a command ended.
+  record Ended(int status, String output) {}
+
+  private final Process process;
+  private final int port;
+  private final Queue<String> output = new ConcurrentLinkedQueue<>();
+  private final Thread reader;
+
+  private GatewayProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+    this.reader = Thread.ofVirtual().start(() -> read(process, output));
+  }
+
+  /// Writes the file and serves it.
+  ///
+  /// @param config where `@port@` stands for the listener's port
+  /// @param environment all that the process knows of its environment
+  /// @throws AssertionError if it does not listen in time
+  static GatewayProcess start(String config, Map<String, String> environment) throws Exception {
+    int port = freePort();
+    Path file = write(config.replace("@port@", Integer.toString(port)));
+    var gateway =
+        new GatewayProcess(launch(environment, "serve", "--config", file.toString()), port);
+    gateway.awaitListening();
+    return gateway;
+  }
+
+  /// Runs the command line to its end.
+  static Ended run(Map<String, String> environment, String... arguments) throws Exception {
+    Process process = launch(environment, arguments);
+    Queue<String> output = new ConcurrentLinkedQueue<>();
+    Thread reader = Thread.ofVirtual().start(() -> read(process, output));
+    if (!process.waitFor(START_LIMIT.toSeconds(), SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running: " + List.of(arguments) + "\n" + text(output));
+    }
+    reader.join();
+    return new Ended(process.exitValue(), text(output));
+  }
+
+  /// Writes a configuration to a file of its own.
+  static Path write(String config) throws IOException {
+    Path file = Files.createTempFile("understudy", ".yaml");
+    file.toFile().deleteOnExit();
+    return Files.writeString(file, config);
+  }
+
+  static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /// What it printed so far.
+  String output() {
+    return text(output);
+  }
+
+  /// Asks it to stop (SIGTERM) without waiting for the end.
+  void terminate() {
+    process.destroy();
+  }
+
+  /// Waits for its end.
+  ///
+  /// @return the exit status
+  int awaitEnd(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), MILLISECONDS)) {
+      throw new AssertionError("still running\n" + text(output));
+    }
+    reader.join();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, SECONDS)) {
+        process.destroyForcibly();
+      }
+      reader.join(Duration.ofSeconds(5));
+    } catch (InterruptedException stopped) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    // Netty says this when a buffer was not given back, whichever test it was.
+    if (output.stream().anyMatch(line -> line.contains("LEAK:"))) {
+      throw new AssertionError("a buffer leaked:\n" + text(output));
+    }
+  }
+
+  private void awaitListening() throws InterruptedException {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (!listening()) {
+      if (process.waitFor(20, MILLISECONDS) || System.nanoTime() > end) {
+        process.destroyForcibly();
+        reader.join();
+        throw new AssertionError("does not listen:\n" + text(output));
+      }
+    }
+  }
+
+  private boolean listening() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private static Process launch(Map<String, String> environment, String... arguments)
+      throws IOException {
+    if (!Files.isExecutable(LAUNCHER)) {
+      throw new AssertionError("no " + LAUNCHER + ": build all modules first: ./check");
+    }
+    var command = new ArrayList<String>();
+    command.add(LAUNCHER.toString());
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    String path = builder.environment().getOrDefault("PATH", "/usr/bin:/bin");
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put("PATH", path);
+    builder.environment().put("UNDERSTUDY_JDK", System.getProperty("java.home"));
+    builder.environment().put("UNDERSTUDY_JAVA_OPTS", JAVA_OPTS);
+    return builder.start();
+  }
+
+  private static String text(Queue<String> lines) {
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static void read(Process process, Queue<String> output) {
+    try (BufferedReader lines = process.inputReader(UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.add(line);
+      }
+    } catch (IOException failed) {
+      if (process.isAlive()) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.understudy.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// The official clients for Node. `./check` installs them.
+class NodeClientsTest {
+  private static final Path CLIENTS = Path.of("src", "test", "node").toAbsolutePath();
+
+  @Test
+  void theOpenAiClientIsServedByAnAnthropicProviderWhenTheFirstOneFails() throws Exception {
+    try (Fleet fleet = ClientFleets.openAiFails()) {
+      JsonNode said = run("openai.mjs", fleet, ClientFleets.CHAT_MODEL);
+      understoodAll(said.get("plain"), "tool_calls");
+      understoodAll(said.get("stream"), "tool_calls");
+      ClientFleets.everyoneWasAskedTwice(fleet);
+    }
+  }
+
+  @Test
+  void theAnthropicClientIsServedByAnOpenAiProviderWhenTheFirstOneFails() throws Exception {
+    try (Fleet fleet = ClientFleets.anthropicFails()) {
+      JsonNode said = run("anthropic.mjs", fleet, ClientFleets.MESSAGES_MODEL);
+      understoodAll(said.get("plain"), "tool_use");
+      understoodAll(said.get("stream"), "tool_use");
+      ClientFleets.everyoneWasAskedTwice(fleet);
+    }
+  }
+
+  private static void understoodAll(JsonNode answer, String finish) {
+    assertThat(answer.get("text").asString()).isEqualTo(ClientFleets.TEXT);
+    assertThat(answer.get("name").asString()).isEqualTo("weather");
+    assertThat(Reply.parse(answer.get("arguments").asString()))
+        .isEqualTo(Reply.parse(ClientFleets.ARGUMENTS));
+    assertThat(answer.get("finish").asString()).isEqualTo(finish);
+    assertThat(answer.get("output").asInt()).isEqualTo(5);
+  }
+
+  private static JsonNode run(String script, Fleet fleet, String model) throws Exception {
+    assertThat(CLIENTS.resolve("node_modules"))
+        .as("install the clients first: ./check, or npm ci in " + CLIENTS)
+        .isDirectory();
+    var builder = new ProcessBuilder(List.of("node", script)).directory(CLIENTS.toFile());
+    Path errors = Files.createTempFile("understudy", ".err");
+    builder.redirectError(errors.toFile());
+    builder
+        .environment()
+        .putAll(Map.of("BASE_URL", "http://127.0.0.1:" + fleet.gateway().port(), "MODEL", model));
+    Process process = builder.start();
+    String output = read(process);
+    boolean ended = process.waitFor(30, SECONDS);
+    process.destroyForcibly();
+    String trouble = Files.readString(errors);
+    Files.delete(errors);
+    assertThat(ended && process.exitValue() == 0)
+        .as("%s\n%s\n%s", script, trouble, fleet.gateway().output())
+        .isTrue();
+    return Reply.parse(output);
+  }
+
+  private static String read(Process process) throws IOException {
+    try (InputStream in = process.getInputStream()) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}
