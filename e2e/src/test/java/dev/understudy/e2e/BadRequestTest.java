@@ -129,7 +129,7 @@ class BadRequestTest {
       String answer = client.readAll();
       assertThat(answer).startsWith("HTTP/1.1 ");
       assertThat(Integer.parseInt(answer.substring(9, 12))).as(answer).isIn(statuses);
-      assertThat(answer.split("HTTP/1.1 ", -1)).as(answer).hasSize(2);
+      assertThat(answer.indexOf("\nHTTP/1.1 ")).as(answer).isNegative();
     }
   }
 
@@ -148,7 +148,7 @@ class BadRequestTest {
         .isEqualTo(400);
     assertThat(fleet.caller().post(CHAT, GOOD, "x-request-timeout-ms", "-5").status())
         .isEqualTo(400);
-    Reply unknown = fleet.caller().post(CHAT, GOOD, "x-understudy-models", "openai/gpt-5,nobody/x");
+    Reply unknown = fleet.caller().post(CHAT, GOOD, "x-understudy-models", "openai/gpt-4o,nobody/x");
     assertThat(unknown.status()).isIn(400, 404);
     assertThat(unknown.body()).contains("nobody/x");
   }

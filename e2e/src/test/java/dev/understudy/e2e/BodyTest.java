@@ -15,7 +15,7 @@ class BodyTest {
       """
       {  "messages" : [ {"role":"system","content":"Be brief."},\t{"role":"user","content":"h\\u00e9llo \\/ \\ud83d\\ude00 \u00e9"} ],
         "temperature":1.0e0, "max_tokens": 00064, "stop":["END"], "x_unknown" : {"b":[ ],"a":null} ,
-        "model"\t:  "openai\\/gpt-4o" , "seed":-0, "stream" : @stream@ }
+        "model"\t:  "openai\\/gpt-4o" , "seed":7, "frequency_penalty":-0, "stream" : @stream@ }
       """
           .replace("00064", "64");
 

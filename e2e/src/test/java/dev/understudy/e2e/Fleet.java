@@ -2,6 +2,7 @@ package dev.understudy.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 /// for it, `@port@` for the gateway's, and `$NAME_API_KEY` has the value `key-of-name`.
 final class Fleet implements AutoCloseable {
   private static final Pattern PROVIDER = Pattern.compile("@([a-z_0-9]+)@");
+
+  private static final Pattern MODEL = Pattern.compile("- model: (openai/\\S+)");
 
   private final Map<String, ScriptedProvider> providers;
   private final GatewayProcess gateway;
@@ -56,10 +59,25 @@ final class Fleet implements AutoCloseable {
       filled += "\nadmin: {address: 127.0.0.1, port: 0}\n";
     }
     try {
-      return new Fleet(providers, GatewayProcess.start(filled, environment));
+      var fleet = new Fleet(providers, GatewayProcess.start(filled, environment));
+      fleet.warmUp(config);
+      return fleet;
     } catch (Exception | AssertionError failed) {
       providers.values().forEach(ScriptedProvider::close);
       throw failed;
+    }
+  }
+
+  /// A call of each kind that leaves no trace at the providers: what the JVM must load for its
+  /// first one is not what the tests measure.
+  private void warmUp(String config) throws Exception {
+    Matcher model = MODEL.matcher(config);
+    if (model.find()) {
+      for (Mode mode : Mode.values()) {
+        providers.values().forEach(provider -> provider.always(Answers.openai().text("warm")));
+        caller.chat(mode, model.group(1));
+      }
+      providers.values().forEach(ScriptedProvider::reset);
     }
   }
 

@@ -90,9 +90,9 @@ final class GatewayProcess implements AutoCloseable {
     return text(output);
   }
 
-  /// Asks it to stop (SIGTERM) without waiting for the end.
+  /// Asks it to stop (SIGTERM) without waiting for the end. Its output can still be read.
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /// Waits for its end.
@@ -108,7 +108,7 @@ final class GatewayProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    terminate();
     try {
       if (!process.waitFor(5, SECONDS)) {
         process.destroyForcibly();

@@ -123,8 +123,8 @@ class PlanoPolicyTest {
       assertThat(reply.text()).isEqualTo("at last");
       assertThat(reply.header("x-understudy-attempts")).hasValue("3");
       assertThat(openai.requests()).isEqualTo(3);
-      assertThat(gap(openai, 1)).isBetween(Duration.ofMillis(500), Duration.ofMillis(900));
-      assertThat(gap(openai, 2)).isBetween(Duration.ofMillis(1000), Duration.ofMillis(1400));
+      assertThat(gap(openai, 1)).isBetween(Duration.ofMillis(500), Duration.ofMillis(999));
+      assertThat(gap(openai, 2)).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1_999));
     }
   }
 
@@ -161,7 +161,7 @@ class PlanoPolicyTest {
       Reply reply = fleet.caller().chat(mode, PRIMARY);
 
       assertThat(reply.text()).isEqualTo("after two seconds");
-      assertThat(gap(openai, 1)).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2_700));
+      assertThat(gap(openai, 1)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
     }
   }
 
@@ -180,7 +180,7 @@ class PlanoPolicyTest {
       assertThat(first.text()).isEqualTo("groq at once");
       assertThat(first.header("x-understudy-attempts")).hasValue("2");
       assertThat(fleet.provider("groq").received(1).since(openai.received(1)))
-          .isLessThan(Duration.ofMillis(700));
+          .isLessThan(Duration.ofMillis(1_900));
 
       Reply second = fleet.caller().chat(mode, PRIMARY);
       assertThat(second.text()).isEqualTo("groq at once");
@@ -188,10 +188,10 @@ class PlanoPolicyTest {
       assertThat(openai.requests()).isEqualTo(1);
 
       Patience.until(
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(8),
           () -> fleet.caller().chat(mode, PRIMARY).text().equals("openai again"));
       assertThat(openai.requests()).isEqualTo(2);
-      assertThat(gap(openai, 1)).isBetween(Duration.ofSeconds(2), Duration.ofMillis(3_500));
+      assertThat(gap(openai, 1)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
   }
 
@@ -208,7 +208,7 @@ class PlanoPolicyTest {
       assertThat(reply.text()).isEqualTo("not silent");
       Received silent = openai.received(1);
       assertThat(fleet.provider("groq").received(1).since(silent))
-          .isBetween(Duration.ofMillis(850), Duration.ofSeconds(2));
+          .isBetween(Duration.ofMillis(850), Duration.ofSeconds(3));
       assertThat(silent.awaitGone(Duration.ofSeconds(1))).isTrue();
       assertThat(openai.requests()).isEqualTo(1);
     }

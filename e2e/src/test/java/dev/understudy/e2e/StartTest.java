@@ -27,7 +27,7 @@ class StartTest {
     return Stream.of(
         file("empty", "", ""),
         file("not YAML", "model_providers: [", ""),
-        file("an unknown key", GOOD + "model_provider: x\n", ":5", "model_providers"),
+        file("an unknown key", GOOD + "listener: []\n", ":5", "listeners"),
         file(
             "an unset variable",
             GOOD.replace("literal-key", "$NOBODY_SET_THIS"),
