@@ -148,7 +148,8 @@ class BadRequestTest {
         .isEqualTo(400);
     assertThat(fleet.caller().post(CHAT, GOOD, "x-request-timeout-ms", "-5").status())
         .isEqualTo(400);
-    Reply unknown = fleet.caller().post(CHAT, GOOD, "x-understudy-models", "openai/gpt-4o,nobody/x");
+    Reply unknown =
+        fleet.caller().post(CHAT, GOOD, "x-understudy-models", "openai/gpt-4o,nobody/x");
     assertThat(unknown.status()).isIn(400, 404);
     assertThat(unknown.body()).contains("nobody/x");
   }
