@@ -13,7 +13,7 @@ class RoundTripProperties {
   @Test
   void policiesSurviveATripThroughYaml() {
     Seeds.check(
-        1500,
+        600,
         seed -> {
           RandomSettings random = new RandomSettings(seed);
           Map<String, RetryPolicy> policies = Map.of("a", random.policy(), "b", random.policy());
@@ -27,7 +27,7 @@ class RoundTripProperties {
   @Test
   void configurationsSurviveATripThroughYaml() {
     Seeds.check(
-        400,
+        200,
         seed -> {
           Configuration configuration = new RandomSettings(seed).configuration();
           String text = ConfigFile.print(configuration);
