@@ -35,28 +35,28 @@ public class EngineBenchmark {
 
   /// Resilience4j's retry.
   @Benchmark
-  @Row(value = "success at once: Resilience4j retry", baseline = true)
+  @Row(value = "success at once: Resilience4j retry", against = "resilience4j")
   public String resilience4j() {
     return resilience4j.executeSupplier(EngineBenchmark::operation);
   }
 
   /// Failsafe's retry.
   @Benchmark
-  @Row("success at once: Failsafe retry")
+  @Row(value = "success at once: Failsafe retry", against = "resilience4j")
   public String failsafe() {
     return failsafe.get(EngineBenchmark::operation);
   }
 
   /// The engine's loop.
   @Benchmark
-  @Row("success at once: engine")
+  @Row(value = "success at once: engine", against = "resilience4j")
   public String engine() {
     return engines.started();
   }
 
   /// The blocking facade.
   @Benchmark
-  @Row("success at once: engine, blocking facade")
+  @Row(value = "success at once: engine, blocking facade", against = "resilience4j")
   public String blocking() {
     return engines.called();
   }

@@ -7,9 +7,12 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -27,7 +30,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// the table into `docs/benchmarks.md`. With `QUICK=1` in the environment the numbers are rough.
 final class Micro {
   private static final List<Class<?>> QUESTIONS =
-      List.of(PlannerBenchmark.class, EngineBenchmark.class, FailoverBenchmark.class);
+      List.of(
+          PlannerBenchmark.class,
+          EngineBenchmark.class,
+          FailoverBenchmark.class,
+          ScanBenchmark.class,
+          StreamBenchmark.class);
 
   private Micro() {}
 
@@ -72,24 +80,30 @@ final class Micro {
 
   private static void append(
       StringBuilder report, Class<?> question, Collection<RunResult> results) {
-    double baseline =
+    Map<String, Double> times =
         results.stream()
-            .filter(result -> row(question, result).baseline())
-            .mapToDouble(result -> result.getPrimaryResult().getScore())
-            .findFirst()
-            .orElseThrow();
-    for (RunResult result : results) {
+            .collect(
+                Collectors.toMap(Micro::method, result -> result.getPrimaryResult().getScore()));
+    List<RunResult> baselineFirst =
+        results.stream()
+            .sorted(
+                Comparator.comparing((RunResult result) -> row(question, result).against())
+                    .thenComparing(
+                        result -> !row(question, result).against().equals(method(result))))
+            .toList();
+    for (RunResult result : baselineFirst) {
       Result<?> time = result.getPrimaryResult();
       Row row = row(question, result);
+      double baseline = times.getOrDefault(row.against(), Double.NaN);
       report.append(
           String.format(
               Locale.ROOT,
-              "| %s | %,.0f | ± %,.0f | %,.0f | %s |%n",
+              "| %s | %,.0f | ± %,.0f | %,.0f | %.2f |%n",
               row.value(),
               time.getScore(),
               time.getScoreError(),
               bytes(result),
-              row.baseline() ? "1" : "%.2f".formatted(time.getScore() / baseline)));
+              time.getScore() / baseline));
     }
   }
 
@@ -98,15 +112,18 @@ final class Micro {
     return allocated == null ? Double.NaN : allocated.getScore();
   }
 
-  private static Row row(Class<?> question, RunResult result) {
+  private static String method(RunResult result) {
     String name = result.getParams().getBenchmark();
-    String method = name.substring(name.lastIndexOf('.') + 1);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static Row row(Class<?> question, RunResult result) {
     for (Method candidate : question.getDeclaredMethods()) {
       Row row = candidate.getAnnotation(Row.class);
-      if (row != null && candidate.getName().equals(method)) {
+      if (row != null && candidate.getName().equals(method(result))) {
         return row;
       }
     }
-    throw new IllegalStateException(name + " has no row");
+    throw new IllegalStateException(method(result) + " has no row");
   }
 }

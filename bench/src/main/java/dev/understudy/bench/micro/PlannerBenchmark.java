@@ -26,21 +26,21 @@ public class PlannerBenchmark {
 
   /// The first decision of a call.
   @Benchmark
-  @Row(value = "planner, first attempt", baseline = true)
+  @Row(value = "planner, first attempt", against = "first")
   public Decision first() {
     return Planner.next(fresh, health, NOW);
   }
 
   /// After one failure: another target is chosen.
   @Benchmark
-  @Row("planner, after a failure")
+  @Row(value = "planner, after a failure", against = "first")
   public Decision afterAFailure() {
     return Planner.next(failed, health, NOW + 1_000_000);
   }
 
   /// After three failures: the call is given up.
   @Benchmark
-  @Row("planner, after the last failure")
+  @Row(value = "planner, after the last failure", against = "first")
   public Decision exhausted() {
     return Planner.next(exhausted, health, NOW + 3_000_000);
   }

@@ -12,6 +12,6 @@ import java.lang.annotation.Target;
   /// What is measured.
   String value();
 
-  /// Whether the other rows of its class are put in relation to this one.
-  boolean baseline() default false;
+  /// The method of the same class that this one is put in relation to; its own name for a baseline.
+  String against();
 }
