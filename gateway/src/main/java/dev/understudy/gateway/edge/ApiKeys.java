@@ -1,0 +1,84 @@
+package dev.understudy.gateway.edge;
+
+import dev.understudy.config.ApiKey;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The keys that open a listener. Known by their SHA-256 only; every presented key is hashed and
+/// compared with all of them in constant time, so that a miss takes as long as a hit.
+public final class ApiKeys {
+  private static final String BEARER = "bearer ";
+  private static final FastThreadLocal<MessageDigest> SHA_256 =
+      new FastThreadLocal<>() {
+        @Override
+        protected MessageDigest initialValue() throws NoSuchAlgorithmException {
+          return MessageDigest.getInstance("SHA-256");
+        }
+      };
+
+  private final List<Key> keys;
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual only
+  private record Key(String name, byte[] digest) {}
+
+  private ApiKeys(List<Key> keys) {
+    this.keys = keys;
+  }
+
+  /// The keys of a listener; everybody may enter if there are none.
+  public static ApiKeys of(List<ApiKey> keys) {
+    return new ApiKeys(
+        keys.stream()
+            .map(key -> new Key(key.name(), HexFormat.of().parseHex(key.sha256())))
+            .toList());
+  }
+
+  /// Who sent this head.
+  ///
+  /// @throws BadRequest 401 if the listener has keys and none of them was presented
+  Caller admit(RequestHead head) throws BadRequest {
+    Caller.@Nullable Credential bearer = null;
+    String authorization = head.value(Fields.AUTHORIZATION);
+    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      bearer = new Caller.Credential(true, authorization.substring(BEARER.length()).strip());
+    }
+    String apiKey = head.value(Fields.API_KEY);
+    Caller.@Nullable Credential plain =
+        apiKey == null ? null : new Caller.Credential(false, apiKey);
+    if (keys.isEmpty()) {
+      return new Caller("-", Optional.ofNullable(bearer != null ? bearer : plain));
+    }
+    String byBearer = owner(bearer);
+    String byPlain = owner(plain);
+    if (byBearer != null) {
+      return new Caller(byBearer, byPlain != null ? Optional.empty() : Optional.ofNullable(plain));
+    }
+    if (byPlain != null) {
+      return new Caller(byPlain, Optional.ofNullable(bearer));
+    }
+    throw new BadRequest(
+        401,
+        "invalid_api_key",
+        bearer == null && plain == null
+            ? "an API key is needed: authorization: Bearer, or x-api-key"
+            : "this API key is not known here");
+  }
+
+  private @Nullable String owner(Caller.@Nullable Credential credential) {
+    String secret = credential == null ? "" : credential.secret();
+    byte[] digest = SHA_256.get().digest(secret.getBytes(StandardCharsets.ISO_8859_1));
+    String owner = null;
+    for (Key key : keys) {
+      if (MessageDigest.isEqual(key.digest(), digest)) {
+        owner = key.name();
+      }
+    }
+    return credential == null ? null : owner;
+  }
+}

@@ -1,0 +1,332 @@
+package dev.understudy.gateway.edge;
+
+import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.errors.ErrorBodies;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One connection of a caller: requests one after the other. A request that follows before its
+/// predecessor is answered waits, up to a bound.
+final class ServerConnection extends ChannelInboundHandlerAdapter {
+  private static final int WAITING_BYTES = 64 * 1024;
+  private static final int LINGER_BYTES = 1024 * 1024;
+  private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long BODY_GRACE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private enum State {
+    HEAD,
+    BODY,
+    SERVING,
+    /// The last answer is out; what still comes in is thrown away, so that the answer is not lost
+    /// to a reset.
+    LINGERING
+  }
+
+  private final Listener listener;
+  private final Patrol patrol;
+  private final EdgeLimits limits;
+  private State state = State.HEAD;
+  private HeadParser parser;
+  private @Nullable RequestHead head;
+  private @Nullable Caller caller;
+  private @Nullable BodyReader body;
+  private @Nullable Answer answer;
+  private @Nullable ByteBuf waiting;
+  private @Nullable ChannelHandlerContext context;
+  private long since = System.nanoTime();
+  private long discarded;
+  private boolean consuming;
+  private long stalledBytes;
+  private long stalledSince;
+
+  ServerConnection(Listener listener, Patrol patrol) {
+    this.listener = listener;
+    this.patrol = patrol;
+    this.limits = listener.limits();
+    this.parser = new HeadParser(limits);
+  }
+
+  boolean draining() {
+    return listener.draining();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    patrol.add(this);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    patrol.remove(this);
+    if (waiting != null) {
+      waiting.release();
+      waiting = null;
+    }
+    Answer open = answer;
+    answer = null;
+    if (open != null) {
+      open.left();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (answer != null) {
+      answer.writabilityChanged(ctx.channel().isWritable());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      consume(ctx, in);
+    } finally {
+      in.release();
+    }
+  }
+
+  private void consume(ChannelHandlerContext ctx, ByteBuf in) {
+    consuming = true;
+    try {
+      while (in.isReadable()) {
+        switch (state) {
+          case HEAD -> head(ctx, in);
+          case BODY -> body(ctx, in);
+          case SERVING -> {
+            keep(ctx, in);
+            return;
+          }
+          case LINGERING -> {
+            discarded += in.readableBytes();
+            if (discarded > LINGER_BYTES) {
+              ctx.close();
+            }
+            return;
+          }
+        }
+      }
+    } catch (BadRequest bad) {
+      refuse(ctx, bad);
+      discarded += in.readableBytes();
+    } finally {
+      consuming = false;
+    }
+  }
+
+  private void head(ChannelHandlerContext ctx, ByteBuf in) throws BadRequest {
+    if (!parser.begun()) {
+      since = System.nanoTime();
+    }
+    RequestHead read = parser.feed(in);
+    if (read == null) {
+      return;
+    }
+    head = read;
+    Caller admitted = listener.admit(read);
+    caller = admitted;
+    if (read.framing() instanceof RequestHead.Framing.Length length && length.bytes() == 0) {
+      serve(ctx, read, admitted, new byte[0]);
+      return;
+    }
+    body = BodyReader.of(read.framing(), limits.bodyBytes());
+    since = System.nanoTime();
+    state = State.BODY;
+    if (read.expectsContinue()) {
+      ctx.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+    }
+  }
+
+  private void body(ChannelHandlerContext ctx, ByteBuf in) throws BadRequest {
+    if (body == null || head == null || caller == null) {
+      throw new IllegalStateException("no body is being read");
+    }
+    if (body.feed(in)) {
+      serve(ctx, head, caller, body.body());
+    }
+  }
+
+  private void serve(ChannelHandlerContext ctx, RequestHead head, Caller caller, byte[] bytes) {
+    state = State.SERVING;
+    body = null;
+    Answer next = new Answer(this, ctx, head);
+    answer = next;
+    listener.reception().arrived(new Envelope(head, bytes, caller, System.nanoTime()), next);
+  }
+
+  /// Keeps input that came too early.
+  private void keep(ChannelHandlerContext ctx, ByteBuf in) {
+    if (waiting == null) {
+      waiting = ctx.alloc().buffer(in.readableBytes());
+    }
+    waiting.writeBytes(in);
+    if (waiting.readableBytes() > WAITING_BYTES) {
+      ctx.channel().config().setAutoRead(false);
+    }
+  }
+
+  void answered(Answer done, boolean keepAlive) {
+    ChannelHandlerContext ctx = context;
+    if (answer != done || ctx == null) {
+      return;
+    }
+    answer = null;
+    head = null;
+    caller = null;
+    since = System.nanoTime();
+    if (!keepAlive) {
+      farewell(ctx, waiting != null || state != State.SERVING);
+      return;
+    }
+    ctx.flush();
+    state = State.HEAD;
+    parser = new HeadParser(limits);
+    ByteBuf early = waiting;
+    waiting = null;
+    if (early != null) {
+      ctx.channel().config().setAutoRead(true);
+      if (consuming) {
+        throw new IllegalStateException("input was kept while it was consumed");
+      }
+      try {
+        consume(ctx, early);
+      } finally {
+        early.release();
+      }
+    }
+  }
+
+  void aborted() {
+    answer = null;
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  private void refuse(ChannelHandlerContext ctx, BadRequest bad) {
+    RequestHead seen = head;
+    String path = seen == null ? "" : seen.path();
+    Dialect dialect =
+        path.startsWith(Endpoint.MESSAGES.path()) ? Dialect.ANTHROPIC : Dialect.OPENAI;
+    String id = RequestIds.of(seen);
+    byte[] text = ErrorBodies.plain(dialect, bad.status(), bad.code(), bad.text(), id);
+    state = State.LINGERING;
+    Answer last = new Answer(this, ctx, seen == null ? RequestHead.unreadable() : seen);
+    answer = last;
+    last.closing();
+    listener.refused(seen, id, bad);
+    last.whole(ReplyHead.json(bad.status()).field(Fields.REQUEST_ID, id), text);
+  }
+
+  /// Closes after what is written has gone out. If more input may be on its way, it is read and
+  /// thrown away for a moment: closing over unread input would reset the connection and could
+  /// destroy the answer on its way.
+  private void farewell(ChannelHandlerContext ctx, boolean inputMayFollow) {
+    if (!inputMayFollow) {
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    state = State.LINGERING;
+    since = System.nanoTime();
+    Channel channel = ctx.channel();
+    channel.config().setAutoRead(true);
+    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(written -> {
+          SslHandler tls = ctx.pipeline().get(SslHandler.class);
+          if (!written.isSuccess()) {
+            ctx.close();
+          } else if (tls != null) {
+            tls.closeOutbound();
+          } else if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+          }
+        });
+  }
+
+  /// Ends what has taken too long.
+  void inspect(long now) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    stalled(ctx, now);
+    long age = now - since;
+    switch (state) {
+      case HEAD -> {
+        if (!parser.begun()) {
+          if (age > limits.idleTime().toNanos()) {
+            ctx.close();
+          }
+        } else if (age > limits.headTime().toNanos()) {
+          refuse(ctx, new BadRequest(408, "head_timeout", "the head of the request took too long"));
+        }
+      }
+      case BODY -> {
+        long came = body == null ? 0 : body.size();
+        long least = (age - BODY_GRACE_NANOS) / 1_000_000_000L * limits.bodyBytesPerSecond();
+        if (age > limits.bodyTime().toNanos() || came < least) {
+          refuse(ctx, new BadRequest(408, "body_timeout", "the body of the request took too long"));
+        }
+      }
+      case SERVING -> {}
+      case LINGERING -> {
+        if (age > LINGER_NANOS) {
+          ctx.close();
+        }
+      }
+    }
+  }
+
+  private void stalled(ChannelHandlerContext ctx, long now) {
+    ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
+    long pending = out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();
+    if (pending == 0 || pending != stalledBytes) {
+      stalledBytes = pending;
+      stalledSince = now;
+    } else if (now - stalledSince > limits.stallTime().toNanos()) {
+      ctx.close();
+    }
+  }
+
+  /// The time for finishing is over.
+  void expire() {
+    if (answer != null) {
+      answer.expire();
+    } else if (context != null) {
+      context.close();
+    }
+  }
+
+  boolean busy() {
+    return answer != null;
+  }
+
+  void close() {
+    if (context != null) {
+      context.close();
+    }
+  }
+}
