@@ -1,0 +1,130 @@
+package dev.understudy.gateway.relay;
+
+import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Refusal;
+import dev.understudy.call.Attempt;
+import dev.understudy.config.KeyHeader;
+import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.scan.RequestScan;
+import dev.understudy.dialects.translate.Translated;
+import dev.understudy.dialects.translate.Translation;
+import dev.understudy.dialects.translate.Untranslatable;
+import dev.understudy.engine.Transport;
+import dev.understudy.gateway.edge.Caller;
+import dev.understudy.gateway.edge.Envelope;
+import dev.understudy.gateway.edge.FieldName;
+import dev.understudy.gateway.route.Directory;
+import dev.understudy.gateway.route.Wiring;
+import dev.understudy.policy.RetryPolicy;
+import dev.understudy.policy.Streaming;
+import dev.understudy.transport.ClientRequest;
+import dev.understudy.transport.HeaderLines;
+import dev.understudy.transport.HttpClient;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The attempts of one call. Makes the request of each from the caller's body and the target's own
+/// wiring; nothing of one attempt enters another.
+///
+/// @param client does the network
+/// @param directory the configuration the call began under
+/// @param endpoint what the caller asked for
+/// @param scan the caller's body
+/// @param envelope the caller's request
+/// @param policy of the call
+/// @param loop where everything happens
+public record Conversation(
+    HttpClient client,
+    Directory directory,
+    Endpoint endpoint,
+    RequestScan scan,
+    Envelope envelope,
+    RetryPolicy policy,
+    EventLoop loop)
+    implements Transport<Received> {
+
+  @Override
+  public Exchange start(Attempt attempt, Events<Received> events) {
+    Wiring wiring = directory.wiring(attempt.target());
+    if (!endpoint.existsIn(wiring.dialect())) {
+      return refuse(events, "the target's interface has no " + endpoint.path());
+    }
+    byte[][] body;
+    List<String> dropped = List.of();
+    if (sameDialect(wiring)) {
+      body = scan.splice(wiring.model());
+    } else {
+      try {
+        Translated translated = translation(wiring).request(scan.body(), wiring.model());
+        body = new byte[][] {translated.body()};
+        dropped = translated.dropped();
+      } catch (Untranslatable unsaid) {
+        return refuse(events, unsaid.getMessage());
+      }
+    }
+    boolean stream = scan.stream();
+    ClientRequest request =
+        new ClientRequest(
+            wiring.head(endpoint.in(wiring.dialect()), stream),
+            extra(wiring),
+            body,
+            stream,
+            scan.needs().replaySafe());
+    AttemptExchange exchange =
+        stream
+            ? new StreamAttempt(this, wiring, dropped, events)
+            : new PlainAttempt(this, wiring, dropped, events, false);
+    exchange.sent(client.send(loop, request, attempt.limits(), exchange));
+    return exchange;
+  }
+
+  private static Exchange refuse(Events<Received> events, @Nullable String why) {
+    events.ended(
+        new Outcome.NotSent<>(Refusal.NOT_TRANSLATABLE, why == null ? "not translatable" : why));
+    return () -> {};
+  }
+
+  private boolean sameDialect(Wiring wiring) {
+    return wiring.dialect() == endpoint.dialect();
+  }
+
+  /// From the caller's dialect to the target's, and back.
+  Translation translation(Wiring wiring) {
+    return Translation.between(endpoint.dialect(), wiring.dialect());
+  }
+
+  /// Whether answers of this target must be translated.
+  boolean translates(Wiring wiring) {
+    return !sameDialect(wiring);
+  }
+
+  /// Whether frames are held, and until when, is the policy's choice.
+  Streaming.Commit commit() {
+    return policy.streaming().commit();
+  }
+
+  /// The few fields of the caller that may go to this target, and the caller's own credential if
+  /// the target is configured to get it.
+  private HeaderLines extra(Wiring wiring) {
+    HeaderLines lines = HeaderLines.NONE;
+    if (wiring.dialect() == Dialect.ANTHROPIC && sameDialect(wiring)) {
+      lines = passed(lines, Headers.ANTHROPIC_BETA);
+    }
+    lines = passed(lines, Headers.IDEMPOTENCY_KEY);
+    lines = passed(lines, Headers.TRACEPARENT);
+    if (wiring.passthrough() && envelope.caller().own().isPresent()) {
+      Caller.Credential own = envelope.caller().own().get();
+      boolean asItCame = own.bearer() && sameDialect(wiring);
+      KeyHeader header = asItCame ? KeyHeader.BEARER : wiring.keyHeader();
+      lines = lines.with(header.header(), header.prefix() + own.secret());
+    }
+    return lines;
+  }
+
+  private HeaderLines passed(HeaderLines lines, FieldName name) {
+    String value = envelope.header(name);
+    return value == null || value.isEmpty() ? lines : lines.with(name.text(), value);
+  }
+}

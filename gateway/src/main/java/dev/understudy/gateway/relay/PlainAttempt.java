@@ -1,0 +1,232 @@
+package dev.understudy.gateway.relay;
+
+import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Verdict;
+import dev.understudy.dialects.classify.HttpVerdicts;
+import dev.understudy.engine.Transport;
+import dev.understudy.gateway.route.Wiring;
+import dev.understudy.transport.HeaderBlock;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// An attempt whose answer is held whole before anyone sees it, so that a cut, an error in a 200 or
+/// an empty answer is found in time. A good answer over 8 MiB is passed on from there; of an error
+/// only the first 64 KiB and five seconds count.
+final class PlainAttempt extends AttemptExchange implements LiveAnswer {
+  private static final int HELD_BYTES = 8 << 20;
+  private static final int ERROR_BYTES = 64 << 10;
+  private static final long ERROR_SECONDS = 5;
+  private static final byte[] NOTHING = {};
+
+  private final boolean unstreamed;
+  private int status;
+  private @Nullable HeaderBlock headers;
+  private byte[] bytes = NOTHING;
+  private int size;
+  private boolean over;
+  private boolean begun;
+  private @Nullable Recipient recipient;
+  private @Nullable ScheduledFuture<?> errorTimer;
+
+  /// @param unstreamed a stream was asked for and something else came
+  PlainAttempt(
+      Conversation conversation,
+      Wiring wiring,
+      List<String> dropped,
+      Transport.Events<Received> events,
+      boolean unstreamed) {
+    super(conversation, wiring, dropped, events);
+    this.unstreamed = unstreamed;
+  }
+
+  @Override
+  public void head(int status, HeaderBlock headers) {
+    this.status = status;
+    this.headers = headers;
+    bytes = new byte[announced(headers)];
+  }
+
+  /// Room for what is announced, up to a bound: an announcement costs its sender nothing.
+  private int announced(HeaderBlock headers) {
+    String length = headers.first("content-length");
+    if (length == null || length.length() > 9) {
+      return 1024;
+    }
+    try {
+      return Math.clamp(Long.parseLong(length), 0, ERROR_BYTES);
+    } catch (NumberFormatException odd) {
+      return 1024;
+    }
+  }
+
+  @Override
+  public void body(ByteBuf chunk) {
+    if (over) {
+      return;
+    }
+    int length = chunk.readableBytes();
+    if (begun) {
+      pass(chunk);
+      return;
+    }
+    int most = successful() && !unstreamed ? HELD_BYTES : ERROR_BYTES;
+    if (length > most - size) {
+      if (most == HELD_BYTES && !conversation.translates(wiring)) {
+        keep(chunk, length);
+        begin();
+      } else {
+        keep(chunk, most - size);
+        exchange().cancel();
+        settle();
+      }
+      return;
+    }
+    keep(chunk, length);
+  }
+
+  private void keep(ByteBuf chunk, int length) {
+    if (bytes.length - size < length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + length));
+    }
+    chunk.readBytes(bytes, size, length);
+    size += length;
+  }
+
+  private boolean successful() {
+    return status >= 200 && status < 300;
+  }
+
+  @Override
+  public void readComplete() {
+    if (recipient != null) {
+      recipient.flush();
+    } else if (!over && !begun && headers != null && !successful() && errorTimer == null) {
+      errorTimer =
+          conversation
+              .loop()
+              .schedule(
+                  () -> {
+                    if (!over) {
+                      exchange().cancel();
+                      settle();
+                    }
+                  },
+                  ERROR_SECONDS,
+                  TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public void end() {
+    if (over) {
+      return;
+    }
+    if (begun) {
+      over = true;
+      events.closed(Verdict.OK);
+      if (recipient != null) {
+        recipient.complete();
+      }
+      return;
+    }
+    settle();
+  }
+
+  private void settle() {
+    over = true;
+    disarm();
+    HeaderBlock seen = headers;
+    if (seen != null) {
+      byte[] body = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+      events.ended(whole(status, seen, body, Fault.None.NONE, unstreamed));
+    }
+  }
+
+  @Override
+  public void failed(Phase phase, Throwable cause) {
+    broke(broken(phase, cause), HttpVerdicts.broken(phase, cause));
+  }
+
+  @Override
+  public void timedOut(Phase phase, Duration limit) {
+    broke(new Outcome.TimedOut<>(phase, limit), HttpVerdicts.timedOut(phase, limit));
+  }
+
+  private void broke(Outcome<Received> outcome, Verdict.Failure verdict) {
+    if (over) {
+      return;
+    }
+    over = true;
+    disarm();
+    if (!begun) {
+      events.ended(outcome);
+      return;
+    }
+    events.closed(verdict);
+    if (recipient != null) {
+      recipient.interrupted("stream_interrupted", "the provider's answer broke off");
+    }
+  }
+
+  @Override
+  public void cancel() {
+    over = true;
+    disarm();
+    super.cancel();
+  }
+
+  private void disarm() {
+    if (errorTimer != null) {
+      errorTimer.cancel(false);
+    }
+  }
+
+  /// Too large to hold: it counts as delivered from here on.
+  private void begin() {
+    begun = true;
+    if (headers != null) {
+      events.ended(begun(status, headers, this));
+    }
+  }
+
+  private void pass(ByteBuf chunk) {
+    int length = chunk.readableBytes();
+    if (recipient == null) {
+      keep(chunk, length);
+    } else {
+      byte[] piece = new byte[length];
+      chunk.readBytes(piece);
+      recipient.piece(piece, 0, length);
+    }
+  }
+
+  @Override
+  public void attach(Recipient recipient) {
+    this.recipient = recipient;
+    recipient.piece(bytes, 0, size);
+    recipient.flush();
+    bytes = NOTHING;
+    size = 0;
+  }
+
+  @Override
+  public void pause() {
+    exchange().pause();
+  }
+
+  @Override
+  public void resume() {
+    exchange().resume();
+  }
+
+  @Override
+  public @Nullable String contentType() {
+    return headers == null ? null : headers.first("content-type");
+  }
+}

@@ -1,0 +1,433 @@
+package dev.understudy.gateway.relay;
+
+import dev.understudy.attempt.Evidence;
+import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Verdict;
+import dev.understudy.attempt.Where;
+import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.classify.HttpVerdicts;
+import dev.understudy.dialects.sse.SseParser;
+import dev.understudy.dialects.sse.SseWriter;
+import dev.understudy.dialects.stream.CommitGate;
+import dev.understudy.dialects.stream.Signal;
+import dev.understudy.dialects.stream.StreamMachine;
+import dev.understudy.dialects.translate.StreamTranslation;
+import dev.understudy.engine.Transport;
+import dev.understudy.gateway.route.Wiring;
+import dev.understudy.policy.Streaming;
+import dev.understudy.transport.HeaderBlock;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// An attempt whose answer is a stream: parsed, followed by the completion machine, held by the
+/// commit gate until its first content, translated if need be. Whole events are passed on, so a cut
+/// never leaves half an event with the caller.
+final class StreamAttempt extends AttemptExchange implements LiveAnswer, SseParser.Sink {
+  private static final int MOST_BAD_EVENTS = 4;
+  private static final int PENDING_BYTES = 64 << 10;
+  private static final FastThreadLocal<byte[]> SCRATCH =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[64 << 10];
+        }
+      };
+
+  private final SseParser parser = new SseParser();
+  private final StreamMachine machine;
+  private final CommitGate gate;
+  private final @Nullable StreamTranslation translation;
+  private final Bytes pending = new Bytes(1024);
+  private @Nullable Bytes frame;
+  private @Nullable HeaderBlock headers;
+  private int status;
+  private @Nullable PlainAttempt instead;
+  private @Nullable Recipient recipient;
+  private @Nullable ScheduledFuture<?> lastWait;
+  /// The engine knows of the stream.
+  private boolean begun;
+  /// The caller's part is over; the exchange may still have to end.
+  private boolean over;
+  private boolean ended;
+  private boolean thinking;
+  private int badEvents;
+
+  StreamAttempt(
+      Conversation conversation,
+      Wiring wiring,
+      List<String> dropped,
+      Transport.Events<Received> events) {
+    super(conversation, wiring, dropped, events);
+    machine = StreamMachine.of(wiring.dialect(), conversation.scan().choices());
+    gate = new CommitGate(opens(conversation));
+    translation =
+        conversation.translates(wiring)
+            ? conversation.translation(wiring).stream(conversation.scan().wantsUsage())
+            : null;
+  }
+
+  private static CommitGate.Opens opens(Conversation conversation) {
+    if (conversation.policy().isNone()) {
+      return CommitGate.Opens.AT_ONCE;
+    }
+    return conversation.commit() == Streaming.Commit.COMPLETE
+        ? CommitGate.Opens.WHEN_COMPLETE
+        : CommitGate.Opens.WITH_CONTENT;
+  }
+
+  @Override
+  public void head(int status, HeaderBlock headers) {
+    this.status = status;
+    this.headers = headers;
+    boolean good = status >= 200 && status < 300;
+    if (!good || !isEventStream(headers.first("content-type"))) {
+      PlainAttempt plain = new PlainAttempt(conversation, wiring, dropped, events, good);
+      plain.sent(exchange());
+      plain.head(status, headers);
+      instead = plain;
+    }
+  }
+
+  private static boolean isEventStream(@Nullable String type) {
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+  }
+
+  @Override
+  public void body(ByteBuf chunk) {
+    if (instead != null) {
+      instead.body(chunk);
+      return;
+    }
+    byte[] scratch = SCRATCH.get();
+    while (chunk.isReadable() && !over) {
+      int length = Math.min(chunk.readableBytes(), scratch.length);
+      chunk.readBytes(scratch, 0, length);
+      parser.feed(scratch, 0, length, this);
+    }
+  }
+
+  @Override
+  public void readComplete() {
+    if (instead != null) {
+      instead.readComplete();
+      return;
+    }
+    pass();
+    if (machine.complete() && !ended && lastWait == null) {
+      lastWait = conversation.loop().schedule(this::waitedLong, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  /// The proof was read a second ago and the stream still has not ended by itself.
+  private void waitedLong() {
+    if (!ended) {
+      ended = true;
+      exchange().cancel();
+      finish();
+    }
+  }
+
+  @Override
+  public void event(String name, byte[] data, int from, int to) {
+    if (over) {
+      return;
+    }
+    boolean proven = machine.complete();
+    Signal signal = machine.on(name, data, from, to);
+    switch (signal) {
+      case FAILED -> inBandError(data, from, to, proven);
+      case BAD_JSON -> badEvent(proven);
+      case DONE -> {
+        if (machine.complete()) {
+          relay(signal, name, data, from, to);
+          finish();
+        } else {
+          incomplete();
+        }
+      }
+      case CONTENT -> {
+        exchange().contentSeen();
+        if (!proven) {
+          relay(signal, name, data, from, to);
+        }
+      }
+      case HELD, FINISH -> {
+        if (!proven) {
+          relay(signal, name, data, from, to);
+        }
+      }
+      case META, USAGE -> relay(signal, name, data, from, to);
+    }
+    if (machine.thinking() != thinking) {
+      thinking = !thinking;
+      exchange().thinking(thinking);
+    }
+  }
+
+  @Override
+  public void comment() {}
+
+  @Override
+  public void malformed(String why) {
+    if (!over) {
+      badEvent(machine.complete());
+    }
+  }
+
+  @Override
+  public void tooLarge(String why) {
+    if (!over) {
+      giveUp(new Fault.Malformed(why), FailureKind.MALFORMED_ANSWER, why);
+    }
+  }
+
+  private void relay(Signal signal, String name, byte[] data, int from, int to) {
+    if (gate.open() && begun) {
+      append(name, data, from, to, pending);
+      if (pending.length() > PENDING_BYTES) {
+        pass();
+      }
+      return;
+    }
+    Bytes one = frame == null ? new Bytes(512) : frame;
+    frame = one;
+    one.clear();
+    append(name, data, from, to, one);
+    switch (gate.offer(signal, machine, one.array(), 0, one.length())) {
+      case HOLD -> {}
+      case COMMIT -> {
+        pending.add(gate.release());
+        begin();
+      }
+      case PASS -> {
+        pending.add(one.array(), 0, one.length());
+        begin();
+      }
+    }
+  }
+
+  private void append(String name, byte[] data, int from, int to, Bytes out) {
+    if (translation == null) {
+      SseWriter.event(name, data, from, to, out);
+    } else {
+      translation.feed(name, data, from, to, out);
+    }
+  }
+
+  private void begin() {
+    frame = null;
+    HeaderBlock seen = headers;
+    if (!begun && seen != null) {
+      begun = true;
+      events.ended(begun(status, seen, this));
+    }
+  }
+
+  private void pass() {
+    if (recipient != null && !pending.isEmpty()) {
+      recipient.piece(pending.array(), 0, pending.length());
+      recipient.flush();
+      pending.clear();
+    }
+  }
+
+  private void inBandError(byte[] data, int from, int to, boolean proven) {
+    if (proven) {
+      finish();
+      return;
+    }
+    byte[] error =
+        machine.error().orElseGet(() -> java.util.Arrays.copyOfRange(data, from, to));
+    Verdict.Failure verdict = wiring.classifier().judgeInBand(error, Instant.now());
+    if (begun) {
+      interrupt(verdict, "the provider reported an error in its stream");
+    } else {
+      fail(new Fault.InBand(error));
+    }
+  }
+
+  private void badEvent(boolean proven) {
+    badEvents++;
+    if (proven) {
+      return;
+    }
+    boolean mayGoOn = begun && !machine.toolOpen() && badEvents < MOST_BAD_EVENTS;
+    if (!mayGoOn) {
+      String why = "an event that cannot be read";
+      giveUp(new Fault.Malformed(why), FailureKind.STREAM_INTERRUPTED, why);
+    }
+  }
+
+  @Override
+  public void end() {
+    ended = true;
+    if (instead != null) {
+      instead.end();
+      return;
+    }
+    disarm();
+    if (!over) {
+      parser.end(this);
+    }
+    if (!over) {
+      if (machine.complete()) {
+        finish();
+      } else {
+        incomplete();
+      }
+    }
+  }
+
+  private void incomplete() {
+    giveUp(
+        new Fault.Interrupted(),
+        FailureKind.STREAM_INTERRUPTED,
+        "the stream ended before it was complete");
+  }
+
+  @Override
+  public void failed(Phase phase, Throwable cause) {
+    ended = true;
+    if (instead != null) {
+      instead.failed(phase, cause);
+      return;
+    }
+    broke(broken(phase, cause), HttpVerdicts.broken(phase, cause), "the connection broke");
+  }
+
+  @Override
+  public void timedOut(Phase phase, Duration limit) {
+    ended = true;
+    if (instead != null) {
+      instead.timedOut(phase, limit);
+      return;
+    }
+    broke(
+        new Outcome.TimedOut<>(phase, limit),
+        HttpVerdicts.timedOut(phase, limit),
+        "nothing came for too long");
+  }
+
+  /// A break after the proof is no failure.
+  private void broke(Outcome<Received> outcome, Verdict.Failure verdict, String message) {
+    disarm();
+    if (over) {
+      return;
+    }
+    if (machine.complete()) {
+      finish();
+    } else if (begun) {
+      interrupt(verdict, message);
+    } else {
+      over = true;
+      events.ended(outcome);
+    }
+  }
+
+  private void giveUp(Fault fault, FailureKind kind, String why) {
+    if (begun) {
+      interrupt(Verdict.retry(Where.ANY_TARGET, kind, Evidence.of(kind.code()).detail(why)), why);
+    } else {
+      fail(fault);
+    }
+  }
+
+  /// The attempt failed and nobody has seen anything of it.
+  private void fail(Fault fault) {
+    over = true;
+    stopReading();
+    HeaderBlock seen = headers;
+    if (seen != null) {
+      events.ended(whole(status, seen, gate.release(), fault, false));
+    }
+  }
+
+  /// The attempt failed in front of the caller: an honest end.
+  private void interrupt(Verdict.Failure verdict, String message) {
+    pass();
+    over = true;
+    stopReading();
+    events.closed(verdict);
+    if (recipient != null) {
+      boolean overloaded = verdict.kind() == FailureKind.OVERLOADED;
+      recipient.interrupted(
+          overloaded ? verdict.kind().code() : FailureKind.STREAM_INTERRUPTED.code(), message);
+    }
+  }
+
+  private void stopReading() {
+    disarm();
+    if (!ended) {
+      ended = true;
+      exchange().cancel();
+    }
+  }
+
+  /// The stream is complete.
+  private void finish() {
+    if (over) {
+      return;
+    }
+    if (!begun && machine.empty()) {
+      fail(new Fault.Empty());
+      return;
+    }
+    if (!begun) {
+      pending.add(gate.release());
+    }
+    if (translation != null) {
+      translation.end(pending);
+    }
+    begin();
+    over = true;
+    pass();
+    events.closed(Verdict.OK);
+    if (recipient != null) {
+      recipient.complete();
+    }
+  }
+
+  private void disarm() {
+    if (lastWait != null) {
+      lastWait.cancel(false);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    over = true;
+    stopReading();
+  }
+
+  @Override
+  public void attach(Recipient recipient) {
+    this.recipient = recipient;
+    if (!over) {
+      pass();
+    }
+  }
+
+  @Override
+  public void pause() {
+    exchange().pause();
+  }
+
+  @Override
+  public void resume() {
+    exchange().resume();
+  }
+
+  @Override
+  public @Nullable String contentType() {
+    return null;
+  }
+}
