@@ -23,9 +23,11 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt whose answer is a stream: parsed, followed by the completion machine, held by the
@@ -53,6 +55,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
   private @Nullable PlainAttempt instead;
   private @Nullable Recipient recipient;
   private @Nullable ScheduledFuture<?> lastWait;
+  private @Nullable Consumer<Recipient> ending;
   /// The engine knows of the stream.
   private boolean begun;
   /// The caller's part is over; the exchange may still have to end.
@@ -246,12 +249,12 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
       return;
     }
     byte[] error =
-        machine.error().orElseGet(() -> java.util.Arrays.copyOfRange(data, from, to));
+        machine.error().orElseGet(() -> Arrays.copyOfRange(data, from, to));
     Verdict.Failure verdict = wiring.classifier().judgeInBand(error, Instant.now());
     if (begun) {
       interrupt(verdict, "the provider reported an error in its stream");
     } else {
-      fail(new Fault.InBand(error));
+      fail(new Fault.InBand(error), error);
     }
   }
 
@@ -337,17 +340,17 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
     if (begun) {
       interrupt(Verdict.retry(Where.ANY_TARGET, kind, Evidence.of(kind.code()).detail(why)), why);
     } else {
-      fail(fault);
+      fail(fault, gate.release());
     }
   }
 
   /// The attempt failed and nobody has seen anything of it.
-  private void fail(Fault fault) {
+  private void fail(Fault fault, byte[] shown) {
     over = true;
     stopReading();
     HeaderBlock seen = headers;
     if (seen != null) {
-      events.ended(whole(status, seen, gate.release(), fault, false));
+      events.ended(whole(status, seen, shown, fault, false));
     }
   }
 
@@ -356,12 +359,11 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
     pass();
     over = true;
     stopReading();
+    boolean overloaded = verdict.kind() == FailureKind.OVERLOADED;
+    String code = (overloaded ? verdict.kind() : FailureKind.STREAM_INTERRUPTED).code();
+    ending = side -> side.interrupted(code, message);
     events.closed(verdict);
-    if (recipient != null) {
-      boolean overloaded = verdict.kind() == FailureKind.OVERLOADED;
-      recipient.interrupted(
-          overloaded ? verdict.kind().code() : FailureKind.STREAM_INTERRUPTED.code(), message);
-    }
+    conclude();
   }
 
   private void stopReading() {
@@ -377,22 +379,29 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
     if (over) {
       return;
     }
-    if (!begun && machine.empty()) {
-      fail(new Fault.Empty());
-      return;
-    }
     if (!begun) {
       pending.add(gate.release());
     }
     if (translation != null) {
       translation.end(pending);
     }
+    if (!begun && machine.empty()) {
+      fail(new Fault.Empty(), pending.toArray());
+      return;
+    }
     begin();
     over = true;
+    ending = Recipient::complete;
     pass();
     events.closed(Verdict.OK);
-    if (recipient != null) {
-      recipient.complete();
+    conclude();
+  }
+
+  /// Tells the caller's side how it ended, now or when there is one.
+  private void conclude() {
+    if (recipient != null && ending != null) {
+      ending.accept(recipient);
+      ending = null;
     }
   }
 
@@ -405,15 +414,18 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
   @Override
   public void cancel() {
     over = true;
-    stopReading();
+    if (instead != null) {
+      instead.cancel();
+    } else {
+      stopReading();
+    }
   }
 
   @Override
   public void attach(Recipient recipient) {
     this.recipient = recipient;
-    if (!over) {
-      pass();
-    }
+    pass();
+    conclude();
   }
 
   @Override

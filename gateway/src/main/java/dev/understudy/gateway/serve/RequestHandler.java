@@ -1,0 +1,233 @@
+package dev.understudy.gateway.serve;
+
+import dev.understudy.attempt.Target;
+import dev.understudy.call.Call;
+import dev.understudy.call.Signature;
+import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.errors.ErrorBodies;
+import dev.understudy.dialects.scan.BadBody;
+import dev.understudy.dialects.scan.RequestScan;
+import dev.understudy.engine.Coalescer;
+import dev.understudy.engine.Engine;
+import dev.understudy.gateway.account.AccessLog;
+import dev.understudy.gateway.edge.Answer;
+import dev.understudy.gateway.edge.BadRequest;
+import dev.understudy.gateway.edge.Envelope;
+import dev.understudy.gateway.edge.Fields;
+import dev.understudy.gateway.edge.Reception;
+import dev.understudy.gateway.edge.ReplyHead;
+import dev.understudy.gateway.edge.RequestIds;
+import dev.understudy.gateway.relay.CallerSide;
+import dev.understudy.gateway.relay.Conversation;
+import dev.understudy.gateway.relay.Headers;
+import dev.understudy.gateway.relay.Judge;
+import dev.understudy.gateway.relay.Received;
+import dev.understudy.gateway.route.Destination;
+import dev.understudy.gateway.route.Directory;
+import dev.understudy.gateway.route.UnknownModel;
+import dev.understudy.policy.Coalesce;
+import dev.understudy.transport.HttpClient;
+import dev.understudy.transport.NettyLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Serves requests: finds out what is asked for, looks up the model, starts the call. Thread-safe.
+public final class RequestHandler implements Reception {
+  private static final Judge[] JUDGES =
+      java.util.Arrays.stream(Endpoint.values()).map(Judge::new).toArray(Judge[]::new);
+
+  private final Supplier<Directory> directory;
+  private final Engine engine;
+  private final HttpClient client;
+  private final Admission admission;
+  private final StatusPages pages;
+  private final AccessLog log;
+  private final Map<Object, NettyLoop> loops = new ConcurrentHashMap<>();
+  private final Coalescer<Received> coalescer = new Coalescer<>();
+
+  /// @param directory the configuration of the moment; a call keeps the one it began with
+  public RequestHandler(
+      Supplier<Directory> directory,
+      Engine engine,
+      HttpClient client,
+      Admission admission,
+      StatusPages pages,
+      AccessLog log) {
+    this.directory = directory;
+    this.engine = engine;
+    this.client = client;
+    this.admission = admission;
+    this.pages = pages;
+    this.log = log;
+  }
+
+  @Override
+  public void arrived(Envelope envelope, Answer answer) {
+    Endpoint endpoint = endpoint(envelope.head().path());
+    if (endpoint == null) {
+      pages.serve(envelope, answer);
+      return;
+    }
+    String requestId = RequestIds.of(envelope.head());
+    try {
+      check(envelope);
+      call(endpoint, envelope, answer, requestId);
+    } catch (BadRequest bad) {
+      refuse(endpoint, envelope, answer, requestId, bad);
+    }
+  }
+
+  private static @Nullable Endpoint endpoint(String path) {
+    return switch (path) {
+      case "/v1/chat/completions" -> Endpoint.CHAT_COMPLETIONS;
+      case "/v1/messages" -> Endpoint.MESSAGES;
+      case "/v1/embeddings" -> Endpoint.EMBEDDINGS;
+      default -> null;
+    };
+  }
+
+  private static void check(Envelope envelope) throws BadRequest {
+    if (!envelope.head().method().equals("POST")) {
+      throw new BadRequest(405, "method_not_allowed", "this path is asked with POST");
+    }
+    if (!envelope.mediaType().equals("application/json")) {
+      throw new BadRequest(415, "media_type", "the content-type must be application/json");
+    }
+    if (envelope.encoded()) {
+      throw new BadRequest(415, "content_encoding", "compressed bodies are not accepted");
+    }
+  }
+
+  private void call(Endpoint endpoint, Envelope envelope, Answer answer, String requestId)
+      throws BadRequest {
+    Directory now = directory.get();
+    RequestScan scan = scan(endpoint, envelope);
+    Destination destination = destination(now, envelope, scan);
+    if (pages.draining()) {
+      throw new BadRequest(503, "shutting_down", "this gateway is shutting down");
+    }
+    String caller = envelope.caller().name();
+    if (!admission.enter(caller, envelope.arrivedAt())) {
+      throw new BadRequest(503, "local_overload", "too many requests are being served");
+    }
+    Call call = made(envelope, scan, destination, requestId);
+    NettyLoop loop = loops.computeIfAbsent(answer.loop(), any -> new NettyLoop(answer.loop()));
+    Conversation conversation =
+        new Conversation(
+            client, now, endpoint, scan, envelope, destination.policy(), answer.loop());
+    boolean explain = "true".equalsIgnoreCase(envelope.header(Headers.EXPLAIN));
+    CallerSide side =
+        new CallerSide(
+            answer,
+            conversation,
+            requestId,
+            explain,
+            () -> shortestBlock(call),
+            end -> {
+              admission.leave(caller);
+              log.call(envelope, requestId, scan.model(), end);
+            });
+    Judge judge = JUDGES[endpoint.ordinal()];
+    if (destination.policy().coalesce() == Coalesce.IDENTICAL_IN_FLIGHT && !scan.stream()) {
+      Signature signature =
+          Signature.of(caller, endpoint.path(), destination.name(), scan.body());
+      side.started(
+          coalescer.join(
+              signature,
+              new OnLoop(loop, side),
+              outlet -> engine.start(call, conversation, judge, loop, outlet)));
+    } else {
+      side.started(engine.start(call, conversation, judge, loop, side));
+    }
+  }
+
+  private static RequestScan scan(Endpoint endpoint, Envelope envelope) throws BadRequest {
+    try {
+      return RequestScan.of(envelope.body(), endpoint);
+    } catch (BadBody bad) {
+      throw new BadRequest(400, "invalid_body", String.valueOf(bad.getMessage()));
+    }
+  }
+
+  private static Destination destination(Directory now, Envelope envelope, RequestScan scan)
+      throws BadRequest {
+    try {
+      Destination found = now.find(scan.model());
+      String header = envelope.header(Headers.MODELS);
+      List<String> listed = header == null ? scan.models() : split(header);
+      return listed.isEmpty() ? found : now.listing(found, listed);
+    } catch (UnknownModel unknown) {
+      throw new BadRequest(404, "model_not_found", String.valueOf(unknown.getMessage()));
+    }
+  }
+
+  private static List<String> split(String header) {
+    List<String> names = new ArrayList<>();
+    for (String name : header.split(",", -1)) {
+      if (!name.isBlank()) {
+        names.add(name.strip());
+      }
+    }
+    return names;
+  }
+
+  private static Call made(
+      Envelope envelope, RequestScan scan, Destination destination, String requestId)
+      throws BadRequest {
+    Call call =
+        Call.of(
+                requestId,
+                ThreadLocalRandom.current().nextLong(),
+                destination.route(),
+                destination.policy(),
+                scan.needs(),
+                envelope.arrivedAt())
+            .rotated(destination.rotation().getAndIncrement());
+    String timeout = envelope.header(Headers.TIMEOUT);
+    return timeout == null ? call : call.within(millis(timeout));
+  }
+
+  private static Duration millis(String text) throws BadRequest {
+    try {
+      long millis = text.length() > 12 ? 0 : Long.parseLong(text);
+      if (millis > 0) {
+        return Duration.ofMillis(millis);
+      }
+    } catch (NumberFormatException odd) {
+      // falls through to the one message for everything that is no time
+    }
+    throw new BadRequest(
+        400, "invalid_timeout", Headers.TIMEOUT + " must be a positive number of milliseconds");
+  }
+
+  private Optional<Duration> shortestBlock(Call call) {
+    List<Target> targets = new ArrayList<>(call.route().primaries());
+    targets.addAll(call.route().fallbacks());
+    OptionalLong nanos = engine.health().shortestBlock(targets, engine.ticker().read());
+    return nanos.isPresent() ? Optional.of(Duration.ofNanos(nanos.getAsLong())) : Optional.empty();
+  }
+
+  private void refuse(
+      Endpoint endpoint, Envelope envelope, Answer answer, String requestId, BadRequest bad) {
+    Dialect dialect = endpoint.dialect();
+    byte[] body = ErrorBodies.plain(dialect, bad.status(), bad.code(), bad.text(), requestId);
+    ReplyHead head = ReplyHead.json(bad.status()).field(Fields.REQUEST_ID, requestId);
+    if (bad.status() == 503) {
+      head.field(Fields.RETRY_AFTER, 1).field(Fields.SHOULD_RETRY, "true");
+    }
+    if (bad.status() == 405) {
+      head.field(Fields.ALLOW, "POST");
+    }
+    answer.whole(head, body);
+    log.refused(envelope.head(), requestId, envelope.caller().name(), bad, envelope.arrivedAt());
+  }
+}
