@@ -36,12 +36,12 @@ class PlainCallTest {
 
   @Test
   void aGoodAnswerComesBackAsTheProviderSentIt() throws Exception {
-    String body = "{\"id\":\"x\",\"model\":\"one\",\"choices\":[{\"index\":0,\"message\":"
-        + "{\"role\":\"assistant\",\"content\":\"h\\u00e9 \"},\"finish_reason\":\"stop\"}]}";
+    String body =
+        "{\"id\":\"x\",\"model\":\"one\",\"choices\":[{\"index\":0,\"message\":"
+            + "{\"role\":\"assistant\",\"content\":\"h\\u00e9 \"},\"finish_reason\":\"stop\"}]}";
     first.always(Answer.json(200, body).header("x-request-id", "up-1").header("set-cookie", "a=b"));
     try (Rig rig = Rig.with().pair(first, second).start()) {
-      HttpResponse<String> answer =
-          rig.chatWith(Rig.chat("alpha/one"), "x-request-id", "mine-1");
+      HttpResponse<String> answer = rig.chatWith(Rig.chat("alpha/one"), "x-request-id", "mine-1");
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo(body);
       assertThat(answer.headers().firstValue("x-understudy-attempts")).hasValue("1");
@@ -67,19 +67,32 @@ class PlainCallTest {
     try (Rig rig = Rig.with().pair(first, second).start()) {
       rig.chatWith(
           Rig.chat("alpha/one"),
-          "authorization", "Bearer callers",
-          "x-api-key", "callers",
-          "cookie", "callers",
-          "x-forwarded-for", "callers",
-          "openai-organization", "callers",
-          "idempotency-key", "idem-1",
-          "traceparent", "00-1-2-01");
+          "authorization",
+          "Bearer callers",
+          "x-api-key",
+          "callers",
+          "cookie",
+          "callers",
+          "x-forwarded-for",
+          "callers",
+          "openai-organization",
+          "callers",
+          "idempotency-key",
+          "idem-1",
+          "traceparent",
+          "00-1-2-01");
       Received request = first.received(1);
       assertThat(request.headers()).noneMatch(header -> header.value().contains("callers"));
       assertThat(request.headers().stream().map(Header::name))
           .containsExactlyInAnyOrder(
-              "host", "authorization", "content-type", "accept", "user-agent", "content-length",
-              "idempotency-key", "traceparent");
+              "host",
+              "authorization",
+              "content-type",
+              "accept",
+              "user-agent",
+              "content-length",
+              "idempotency-key",
+              "traceparent");
       assertThat(request.header("authorization")).hasValue("Bearer key-of-alpha-one");
       assertThat(request.path()).isEqualTo("/v1/chat/completions");
     }
@@ -102,9 +115,14 @@ class PlainCallTest {
 
   @Test
   void transportFailuresGoToTheNext() throws Exception {
-    first.next(Answers.reset(), Answers.hangUp(), Answers.garbage(),
+    first.next(
+        Answers.reset(),
+        Answers.hangUp(),
+        Answers.garbage(),
         Answers.openai().text("long enough to cut").cutAt(20),
-        Answer.json(200, "{\"choices\":[{\"mess"), Answer.json(200, ""), Answers.htmlPage(200),
+        Answer.json(200, "{\"choices\":[{\"mess"),
+        Answer.json(200, ""),
+        Answers.htmlPage(200),
         Answer.json(200, "{\"error\":{\"message\":\"no\",\"code\":\"rate_limit_exceeded\"}}"));
     RetryPolicy patient =
         RetryPolicy.builder()

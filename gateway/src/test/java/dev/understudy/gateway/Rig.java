@@ -114,8 +114,7 @@ final class Rig implements AutoCloseable {
         .timeout(Duration.ofSeconds(20));
   }
 
-  private HttpResponse<String> send(HttpRequest request)
-      throws IOException, InterruptedException {
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
@@ -144,8 +143,7 @@ final class Rig implements AutoCloseable {
 
     /// Two OpenAI targets of different providers, the second as the fallback of the first.
     Setup pair(ScriptedProvider first, ScriptedProvider second) {
-      RetryPolicy policy =
-          RetryPolicy.builder().fallbackModels(List.of("beta/two")).build();
+      RetryPolicy policy = RetryPolicy.builder().fallbackModels(List.of("beta/two")).build();
       return openai("alpha/one", first, policy).openai("beta/two", second, RetryPolicy.NONE);
     }
 
@@ -197,8 +195,7 @@ final class Rig implements AutoCloseable {
     }
 
     Configuration configuration() {
-      Listener listener =
-          new Listener("main", "127.0.0.1", 0, Optional.empty(), keys, maxBody);
+      Listener listener = new Listener("main", "127.0.0.1", 0, Optional.empty(), keys, maxBody);
       return new Configuration(
           List.of(listener),
           Admin.DEFAULT,

@@ -32,13 +32,7 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
   private volatile boolean closed;
 
   private sealed interface Line {
-    record Ended(
-        String id,
-        String caller,
-        String path,
-        String model,
-        CallEnd end,
-        long nanos)
+    record Ended(String id, String caller, String path, String model, CallEnd end, long nanos)
         implements Line {}
 
     record Refused(

@@ -13,10 +13,10 @@ public final class Listeners {
 
   /// Tells both, the first one first.
   public static EngineListener both(EngineListener first, EngineListener second) {
-    if (first == EngineListener.NONE) {
+    if (first.equals(EngineListener.NONE)) {
       return second;
     }
-    return second == EngineListener.NONE ? first : new Both(first, second);
+    return second.equals(EngineListener.NONE) ? first : new Both(first, second);
   }
 
   private record Both(EngineListener first, EngineListener second) implements EngineListener {

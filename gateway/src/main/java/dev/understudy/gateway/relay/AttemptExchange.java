@@ -59,8 +59,7 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
   /// An answer that goes on.
   Outcome<Received> begun(int status, HeaderBlock headers, LiveAnswer live) {
     return Outcome.begun(
-        new Received(
-            wiring, status, headers, new byte[0], Fault.None.NONE, false, dropped, live));
+        new Received(wiring, status, headers, new byte[0], Fault.None.NONE, false, dropped, live));
   }
 
   /// An exchange that broke before its answer was worth anything.

@@ -104,7 +104,10 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       try {
         body = conversation.translation(received.from()).answer(body);
       } catch (Untranslatable odd) {
-        error(502, FailureKind.MALFORMED_ANSWER.code(), "the answer cannot be translated: " + odd.getMessage());
+        error(
+            502,
+            FailureKind.MALFORMED_ANSWER.code(),
+            "the answer cannot be translated: " + odd.getMessage());
         return;
       }
     }
@@ -158,7 +161,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   }
 
   private static void contentType(ReplyHead head, @Nullable String sent) {
-    head.field(Fields.CONTENT_TYPE, sent == null || sent.length() > 200 ? "application/json" : sent);
+    head.field(
+        Fields.CONTENT_TYPE, sent == null || sent.length() > 200 ? "application/json" : sent);
   }
 
   @Override
@@ -219,7 +223,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       finished(code);
     } else if (shown instanceof Outcome.NotSent<Received>(var why, var detail)) {
       notSent(why, detail, code);
-    } else if (failure.asSent() && shown instanceof Outcome.Answered<Received>(var sent, var whole)) {
+    } else if (failure.asSent()
+        && shown instanceof Outcome.Answered<Received>(var sent, var whole)) {
       asSent(failure, sent);
       finished(code);
     } else {
@@ -231,7 +236,9 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   private static String code(CallFailed failure) {
     Attempt shown = failure.shown();
     Verdict.Failure verdict = shown == null ? null : shown.failure();
-    return verdict == null ? failure.why().name().toLowerCase(java.util.Locale.ROOT) : verdict.kind().code();
+    return verdict == null
+        ? failure.why().name().toLowerCase(java.util.Locale.ROOT)
+        : verdict.kind().code();
   }
 
   private void notSent(Refusal why, String detail, String code) {
@@ -267,9 +274,11 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     String type = headers.first("content-type");
     boolean streamed = sent.successful() && sent.fault() instanceof Fault.Empty;
     if (!streamed) {
-      body =
-          ErrorBodies.asSent(dialect, sent.from().dialect(), status, body, requestId);
-      type = conversation.translates(sent.from()) || sent.fault() instanceof Fault.InBand ? null : type;
+      body = ErrorBodies.asSent(dialect, sent.from().dialect(), status, body, requestId);
+      type =
+          conversation.translates(sent.from()) || sent.fault() instanceof Fault.InBand
+              ? null
+              : type;
     }
     ReplyHead head = ReplyHead.of(status);
     contentType(head, type);
@@ -297,8 +306,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   }
 
   private void exhausted(CallFailed failure) {
-    ErrorAnswer error =
-        ErrorBodies.exhausted(dialect, failure, shortestBlock.get(), requestId);
+    ErrorAnswer error = ErrorBodies.exhausted(dialect, failure, shortestBlock.get(), requestId);
     ReplyHead head = ReplyHead.json(error.status()).field(Fields.REQUEST_ID, requestId);
     head.field(Headers.ATTEMPTS, attempts).line(Headers.DO_NOT_RETRY);
     error.retryAfter().ifPresent(after -> head.field(Fields.RETRY_AFTER, seconds(after)));

@@ -34,8 +34,7 @@ public final class Headers {
   static final FieldName TRACEPARENT = FieldName.of("traceparent");
 
   /// `x-should-retry: false`, as a line.
-  static final byte[] DO_NOT_RETRY =
-      ReplyHead.prepared(FieldName.of("x-should-retry"), "false");
+  static final byte[] DO_NOT_RETRY = ReplyHead.prepared(FieldName.of("x-should-retry"), "false");
 
   /// `x-should-retry: true`, as a line.
   static final byte[] DO_RETRY = ReplyHead.prepared(FieldName.of("x-should-retry"), "true");

@@ -56,10 +56,13 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
   private @Nullable Recipient recipient;
   private @Nullable ScheduledFuture<?> lastWait;
   private @Nullable Consumer<Recipient> ending;
+
   /// The engine knows of the stream.
   private boolean begun;
+
   /// The caller's part is over; the exchange may still have to end.
   private boolean over;
+
   private boolean ended;
   private boolean thinking;
   private int badEvents;
@@ -248,8 +251,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
       finish();
       return;
     }
-    byte[] error =
-        machine.error().orElseGet(() -> Arrays.copyOfRange(data, from, to));
+    byte[] error = machine.error().orElseGet(() -> Arrays.copyOfRange(data, from, to));
     Verdict.Failure verdict = wiring.classifier().judgeInBand(error, Instant.now());
     if (begun) {
       interrupt(verdict, "the provider reported an error in its stream");

@@ -65,8 +65,7 @@ public final class Directory {
     String name = entries.size() == 1 ? entries.getFirst().name() : primaries.getFirst().model();
     byName.put(
         asked,
-        new Destination(
-            name, Route.of(primaries, policy, targets), policy, new AtomicLong()));
+        new Destination(name, Route.of(primaries, policy, targets), policy, new AtomicLong()));
   }
 
   /// Where calls for a model go.
@@ -84,8 +83,7 @@ public final class Directory {
   /// default one: whoever lists fallbacks wants failover.
   ///
   /// @throws UnknownModel if a name of the list is not configured
-  public Destination listing(Destination destination, List<String> fallbacks)
-      throws UnknownModel {
+  public Destination listing(Destination destination, List<String> fallbacks) throws UnknownModel {
     Set<String> names = new LinkedHashSet<>();
     for (String asked : fallbacks) {
       for (Target primary : find(asked).route().primaries()) {

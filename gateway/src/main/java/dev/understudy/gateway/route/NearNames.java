@@ -12,8 +12,8 @@ final class NearNames {
 
   private NearNames() {}
 
-  /// Up to three names, the nearest first: those within a few edits, and those that contain what was
-  /// asked for or are contained in it.
+  /// Up to three names, the nearest first: those within a few edits, and those that contain what
+  /// was asked for or are contained in it.
   static List<String> of(String asked, Collection<String> names) {
     if (asked.isEmpty() || asked.length() > LONGEST) {
       return List.of();

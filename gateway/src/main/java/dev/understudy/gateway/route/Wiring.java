@@ -70,8 +70,7 @@ public final class Wiring {
       lines = lines.with(header.getKey(), header.getValue());
     }
     if (!passthrough && entry.accessKey().isPresent()) {
-      String key =
-          entry.accessKey().get().revealTo(origin.scheme(), origin.host(), origin.port());
+      String key = entry.accessKey().get().revealTo(origin.scheme(), origin.host(), origin.port());
       lines = lines.with(keyHeader.header(), keyHeader.prefix() + key);
     }
     return RequestHead.of(origin, "POST", path, lines);

@@ -138,8 +138,7 @@ public final class RequestHandler implements Reception {
             });
     Judge judge = JUDGES[endpoint.ordinal()];
     if (destination.policy().coalesce() == Coalesce.IDENTICAL_IN_FLIGHT && !scan.stream()) {
-      Signature signature =
-          Signature.of(caller, endpoint.path(), destination.name(), scan.body());
+      Signature signature = Signature.of(caller, endpoint.path(), destination.name(), scan.body());
       side.started(
           coalescer.join(
               signature,

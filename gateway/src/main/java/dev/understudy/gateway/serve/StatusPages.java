@@ -88,8 +88,8 @@ public final class StatusPages {
             directory
                 .get()
                 .model(id)
-                .orElseThrow(
-                    () -> new BadRequest(404, "model_not_found", "no model is configured as " + id));
+                .orElseThrow(() ->
+                    new BadRequest(404, "model_not_found", "no model is configured as " + id));
         answer.whole(ReplyHead.json(200), body);
       }
     }

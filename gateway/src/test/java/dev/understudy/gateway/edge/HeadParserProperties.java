@@ -14,16 +14,48 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class HeadParserProperties {
   private static final String[] PARTS = {
-    "GET", "POST", " ", " ", "/", "/v1/models", "/v1/chat/completions", "?a=b", "%41", "%2f", "//",
-    " HTTP/1.1\r\n", " HTTP/1.1\r\n", " HTTP/1.0\r\n", "\r\n", "\r\n", "\n", "\r", ":", ": ", "\t",
-    "host: a\r\n", "Host: b:80\r\n", "content-length: 3\r\n", "Content-Length: 4\r\n",
-    "transfer-encoding: chunked\r\n", "Transfer-Encoding: identity\r\n", "connection: close\r\n",
-    "x", "x: y\r\n", "x : y\r\n", "\u0000", "\u00e4", ";", "#", "expect: 100-continue\r\n", "\r\n\r\n"
+    "GET",
+    "POST",
+    " ",
+    " ",
+    "/",
+    "/v1/models",
+    "/v1/chat/completions",
+    "?a=b",
+    "%41",
+    "%2f",
+    "//",
+    " HTTP/1.1\r\n",
+    " HTTP/1.1\r\n",
+    " HTTP/1.0\r\n",
+    "\r\n",
+    "\r\n",
+    "\n",
+    "\r",
+    ":",
+    ": ",
+    "\t",
+    "host: a\r\n",
+    "Host: b:80\r\n",
+    "content-length: 3\r\n",
+    "Content-Length: 4\r\n",
+    "transfer-encoding: chunked\r\n",
+    "Transfer-Encoding: identity\r\n",
+    "connection: close\r\n",
+    "x",
+    "x: y\r\n",
+    "x : y\r\n",
+    "\u0000",
+    "\u00e4",
+    ";",
+    "#",
+    "expect: 100-continue\r\n",
+    "\r\n\r\n"
   };
 
   private record Reading(@Nullable RequestHead head, @Nullable String refusal, int left) {
