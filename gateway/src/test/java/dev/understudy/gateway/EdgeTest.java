@@ -162,8 +162,15 @@ class EdgeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "{}", "{\"model\":1}", "{\"model\":\"a\",\"model\":\"b\"}",
-        "{\"model\":\"alpha/one\"} x", "{\"model\":\"alpha/one\",\"x\":NaN}", "\"x\""
+        "",
+        "{",
+        "[]",
+        "{}",
+        "{\"model\":1}",
+        "{\"model\":\"a\",\"model\":\"b\"}",
+        "{\"model\":\"alpha/one\"} x",
+        "{\"model\":\"alpha/one\",\"x\":NaN}",
+        "\"x\""
       })
   void aBadBodySaysWhere(String body) throws Exception {
     try (Rig rig = one().start()) {
@@ -201,8 +208,7 @@ class EdgeTest {
   @Test
   void embeddingsArePassedOn() throws Exception {
     provider.always(Answers.openai().embedding(3));
-    try (Rig rig =
-        Rig.with().openai("alpha/one", provider, RetryPolicy.DEFAULT).start()) {
+    try (Rig rig = Rig.with().openai("alpha/one", provider, RetryPolicy.DEFAULT).start()) {
       HttpResponse<String> answer =
           rig.post("/v1/embeddings", "{\"model\":\"alpha/one\",\"input\":\"x\"}");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

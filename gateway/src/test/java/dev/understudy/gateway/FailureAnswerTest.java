@@ -34,7 +34,7 @@ class FailureAnswerTest {
   @Test
   void allExhaustedIsToldWithEveryAttempt() throws Exception {
     first.always(Answers.openai().error(429).retryAfter(7));
-    second.always(Answers.openai().error(503));
+    second.always(Answers.openai().error(503).retryAfter(9));
     try (Rig rig = Rig.with().pair(first, second).start()) {
       HttpResponse<String> answer = rig.chatWith(Rig.chat("alpha/one"), "x-request-id", "id-7");
       assertThat(answer.statusCode()).isEqualTo(503);
@@ -102,7 +102,9 @@ class FailureAnswerTest {
   void whatIsWrongWithTheRequestComesBackAsSent(int status) throws Exception {
     String body = "{\"error\":{\"message\":\"odd  spacing\",\"type\":\"t\",\"code\":\"c\"}}";
     first.always(
-        Answer.json(status, body).header("retry-after", "3").header("openai-organization", "org-1"));
+        Answer.json(status, body)
+            .header("retry-after", "3")
+            .header("openai-organization", "org-1"));
     try (Rig rig = Rig.with().pair(first, second).start()) {
       HttpResponse<String> answer = rig.chatWith(Rig.chat("alpha/one"));
       assertThat(answer.statusCode()).isEqualTo(status);
@@ -183,7 +185,9 @@ class FailureAnswerTest {
               rig.chatWith(Rig.chat("alpha/one"), "x-understudy-models", "gamma/three, beta/two")
                   .body())
           .contains("third");
-      String listed = Rig.chat("alpha/one").replace("\"messages\"", "\"models\":[\"gamma/three\"],\"messages\"");
+      String listed =
+          Rig.chat("alpha/one")
+              .replace("\"messages\"", "\"models\":[\"gamma/three\"],\"messages\"");
       assertThat(rig.chatWith(listed).body()).contains("third");
       assertThat(first.received(2).text()).doesNotContain("models\"");
       HttpResponse<String> unknown =
@@ -228,8 +232,7 @@ class FailureAnswerTest {
     RetryPolicy policy = RetryPolicy.builder().fallbackModels(List.of("beta/two")).build();
     try (Rig rig =
         Rig.with()
-            .model(
-                "alpha/one", ProviderInterface.OPENAI, first, policy, Timeouts.DEFAULT, true)
+            .model("alpha/one", ProviderInterface.OPENAI, first, policy, Timeouts.DEFAULT, true)
             .openai("beta/two", second, RetryPolicy.NONE)
             .start()) {
       rig.chatWith(Rig.chat("alpha/one"), "authorization", "Bearer the-callers-own");
@@ -244,8 +247,7 @@ class FailureAnswerTest {
     RetryPolicy policy = RetryPolicy.builder().fallbackModels(List.of("beta/two")).build();
     try (Rig rig =
         Rig.with()
-            .model(
-                "alpha/one", ProviderInterface.OPENAI, first, policy, Timeouts.DEFAULT, true)
+            .model("alpha/one", ProviderInterface.OPENAI, first, policy, Timeouts.DEFAULT, true)
             .openai("beta/two", second, RetryPolicy.NONE)
             .start()) {
       HttpResponse<String> answer =
@@ -259,9 +261,7 @@ class FailureAnswerTest {
   void identicalCallsShareOne() throws Exception {
     first.always(Answers.openai().text("shared").after(Duration.ofMillis(500)));
     RetryPolicy policy =
-        RetryPolicy.builder()
-            .coalesce(dev.understudy.policy.Coalesce.IDENTICAL_IN_FLIGHT)
-            .build();
+        RetryPolicy.builder().coalesce(dev.understudy.policy.Coalesce.IDENTICAL_IN_FLIGHT).build();
     try (Rig rig = Rig.with().openai("alpha/one", first, policy).start();
         var one = rig.raw();
         var other = rig.raw();
@@ -282,13 +282,12 @@ class FailureAnswerTest {
     ScriptedProvider third = providers.start();
     List<ScriptedProvider> all = List.of(first, second, third);
     for (ScriptedProvider provider : all) {
-      provider.always(
-          request ->
-              request.number() % 3 == 0
-                  ? Answers.openai().error(503)
-                  : request.number() % 3 == 1
-                      ? Answers.reset()
-                      : Answers.openai().text("fine").answer(request));
+      provider.always(request ->
+          request.number() % 3 == 0
+              ? Answers.openai().error(503)
+              : request.number() % 3 == 1
+                  ? Answers.reset()
+                  : Answers.openai().text("fine").answer(request));
     }
     RetryPolicy restless =
         RetryPolicy.builder()

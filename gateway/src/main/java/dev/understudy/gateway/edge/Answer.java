@@ -43,6 +43,7 @@ public final class Answer {
   private final ServerConnection connection;
   private final ChannelHandlerContext context;
   private final boolean http10;
+  private final boolean headOnly;
   private boolean keepAlive;
   private State state = State.NEW;
   private @Nullable Watcher watcher;
@@ -53,6 +54,7 @@ public final class Answer {
     this.connection = connection;
     this.context = context;
     this.http10 = head.http10();
+    this.headOnly = head.method().equals("HEAD");
     this.keepAlive = head.keepAlive();
   }
 
@@ -115,13 +117,14 @@ public final class Answer {
     connectionLine(head);
     head.bytes().add(CRLF);
     int length = head.bytes().length();
-    if (length + body.length <= TOGETHER) {
-      ByteBuf all = context.alloc().ioBuffer(length + body.length);
-      all.writeBytes(head.bytes().array(), 0, length).writeBytes(body);
+    int follows = headOnly ? 0 : body.length;
+    if (length + follows <= TOGETHER) {
+      ByteBuf all = context.alloc().ioBuffer(length + follows);
+      all.writeBytes(head.bytes().array(), 0, length).writeBytes(body, 0, follows);
       put(all);
     } else {
       put(Unpooled.wrappedBuffer(head.bytes().array(), 0, length));
-      put(Unpooled.wrappedBuffer(body));
+      put(Unpooled.wrappedBuffer(body, 0, follows));
     }
     state = State.DONE;
     connection.answered(this, keepAlive);

@@ -3,6 +3,7 @@ package dev.understudy.gateway.relay;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Refusal;
+import dev.understudy.dialects.translate.Untranslatable;
 import dev.understudy.engine.Transport;
 import dev.understudy.gateway.route.Wiring;
 import dev.understudy.transport.ClientExchange;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// One attempt under way: hears of the exchange with the provider, tells the engine.
 abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exchange
     permits PlainAttempt, StreamAttempt {
+  private static final byte[] NOTHING = {};
+
   final Conversation conversation;
   final Wiring wiring;
   final List<String> dropped;
@@ -49,17 +52,34 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
     exchange().cancel();
   }
 
-  /// A whole answer, or what is left of a stream that failed.
-  Outcome<Received> whole(
-      int status, HeaderBlock headers, byte[] body, Fault fault, boolean unstreamed) {
+  /// A whole answer.
+  Outcome<Received> whole(int status, HeaderBlock headers, byte[] body, boolean unstreamed) {
+    boolean good = status >= 200 && status < 300 && !unstreamed;
+    byte[] shown = good && conversation.translates(wiring) ? translated(body) : body;
     return Outcome.answered(
-        new Received(wiring, status, headers, body, fault, unstreamed, dropped, null));
+        new Received(
+            wiring, status, headers, body, shown, Fault.None.NONE, unstreamed, dropped, null));
+  }
+
+  private byte @Nullable [] translated(byte[] body) {
+    try {
+      return conversation.translation(wiring).answer(body);
+    } catch (Untranslatable odd) {
+      return null;
+    }
+  }
+
+  /// What is left of a stream that failed before anyone saw it.
+  Outcome<Received> spoilt(int status, HeaderBlock headers, byte[] held, Fault fault) {
+    return Outcome.answered(
+        new Received(wiring, status, headers, held, held, fault, false, dropped, null));
   }
 
   /// An answer that goes on.
   Outcome<Received> begun(int status, HeaderBlock headers, LiveAnswer live) {
     return Outcome.begun(
-        new Received(wiring, status, headers, new byte[0], Fault.None.NONE, false, dropped, live));
+        new Received(
+            wiring, status, headers, NOTHING, NOTHING, Fault.None.NONE, false, dropped, live));
   }
 
   /// An exchange that broke before its answer was worth anything.

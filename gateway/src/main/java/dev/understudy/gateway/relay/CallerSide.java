@@ -14,7 +14,6 @@ import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.errors.ErrorAnswer;
 import dev.understudy.dialects.errors.ErrorBodies;
 import dev.understudy.dialects.sse.SseWriter;
-import dev.understudy.dialects.translate.Untranslatable;
 import dev.understudy.engine.Engine;
 import dev.understudy.engine.Outlet;
 import dev.understudy.gateway.edge.Answer;
@@ -98,19 +97,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   }
 
   private void plain(Received received, History history) {
-    byte[] body = received.body();
+    byte[] body = received.shown() == null ? received.body() : received.shown();
     boolean translates = conversation.translates(received.from());
-    if (translates) {
-      try {
-        body = conversation.translation(received.from()).answer(body);
-      } catch (Untranslatable odd) {
-        error(
-            502,
-            FailureKind.MALFORMED_ANSWER.code(),
-            "the answer cannot be translated: " + odd.getMessage());
-        return;
-      }
-    }
     ReplyHead head = ReplyHead.of(received.status());
     contentType(head, translates ? null : received.headers().first("content-type"));
     answer.whole(described(head, received, history), body);

@@ -48,7 +48,12 @@ public record Judge(Endpoint endpoint) implements Classifier<Received> {
     }
     Endpoint asked = endpoint.in(received.from().dialect());
     var failure = classifier.judgeAnswer(asked, received.headers()::all, received.body(), now);
-    return failure.isPresent() ? failure.get() : Verdict.OK;
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    return received.shown() == null
+        ? failure(Where.OTHER_TARGET, FailureKind.MALFORMED_ANSWER, "cannot be translated")
+        : Verdict.OK;
   }
 
   private static Verdict failure(Where where, FailureKind kind, String detail) {

@@ -144,7 +144,7 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
     HeaderBlock seen = headers;
     if (seen != null) {
       byte[] body = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
-      events.ended(whole(status, seen, body, Fault.None.NONE, unstreamed));
+      events.ended(whole(status, seen, body, unstreamed));
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param headers as the provider sent them
 /// @param body whole; of a stream that failed before it was shown, the frames held; empty for one
 ///   that goes on
+/// @param shown the body in the caller's dialect; null if it cannot be said there
 /// @param fault what was wrong with a stream
 /// @param unstreamed a 2xx that should have been a stream and is not
 /// @param dropped names of what the request lost on its way to this target
@@ -22,6 +23,7 @@ public record Received(
     int status,
     HeaderBlock headers,
     byte[] body,
+    byte @Nullable [] shown,
     Fault fault,
     boolean unstreamed,
     List<String> dropped,

@@ -162,16 +162,10 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
       }
       case CONTENT -> {
         exchange().contentSeen();
-        if (!proven) {
-          relay(signal, name, data, from, to);
-        }
+        relay(signal, name, data, from, to);
       }
-      case HELD, FINISH -> {
-        if (!proven) {
-          relay(signal, name, data, from, to);
-        }
-      }
-      case META, USAGE -> relay(signal, name, data, from, to);
+      case HELD, FINISH, META, USAGE -> relay(signal, name, data, from, to);
+      case LATE -> {}
     }
     if (machine.thinking() != thinking) {
       thinking = !thinking;
@@ -352,7 +346,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
     stopReading();
     HeaderBlock seen = headers;
     if (seen != null) {
-      events.ended(whole(status, seen, shown, fault, false));
+      events.ended(spoilt(status, seen, shown, fault));
     }
   }
 
