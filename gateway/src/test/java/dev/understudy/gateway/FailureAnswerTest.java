@@ -133,6 +133,15 @@ class FailureAnswerTest {
   }
 
   @Test
+  void aKeyThatAProviderRepeatsIsTakenOut() throws Exception {
+    first.always(Answer.json(400, "{\"error\":{\"message\":\"bad key-of-alpha-one\"}}"));
+    try (Rig rig = Rig.with().openai("alpha/one", first, RetryPolicy.NONE).start()) {
+      assertThat(rig.chatWith(Rig.chat("alpha/one")).body())
+          .isEqualTo("{\"error\":{\"message\":\"bad ***\"}}");
+    }
+  }
+
+  @Test
   void anEmptyAnswerIsDeliveredWhenNobodyHasABetterOne() throws Exception {
     String empty =
         "{\"id\":\"x\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","

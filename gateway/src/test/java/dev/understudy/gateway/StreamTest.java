@@ -309,10 +309,11 @@ class StreamTest {
     String big = content("x".repeat(20_000));
     List<String> events =
         Stream.concat(
-                Stream.concat(Stream.of(ROLE), java.util.Collections.nCopies(2050, big).stream()),
+                Stream.concat(Stream.of(ROLE), java.util.Collections.nCopies(3600, big).stream()),
                 Stream.of(FINISH, DONE))
             .toList();
-    first.always(Answer.events(events));
+    // The pause splits the writes: everything before it must be written first.
+    first.always(Answer.events(events).pauseBeforePart(3600, Duration.ofMillis(1)));
     try (Rig rig = Rig.with().pair(first, second).start();
         Socket caller = new Socket()) {
       caller.setReceiveBufferSize(64 * 1024);
@@ -327,8 +328,8 @@ class StreamTest {
       Received request = first.await(1, Duration.ofSeconds(5));
       assertThat(request.awaitGone(Duration.ofSeconds(1))).isFalse();
       // More than the kernel's own buffers could take.
-      assertThat(request.answered()).as("40 MB wait for the caller").isEmpty();
-      caller.getInputStream().skipNBytes(40_000_000);
+      assertThat(request.answered()).as("72 MB wait for the caller").isEmpty();
+      caller.getInputStream().skipNBytes(70_000_000);
       assertThat(request.answered()).as("the caller has caught up").isPresent();
     }
   }

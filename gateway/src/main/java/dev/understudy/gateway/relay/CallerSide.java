@@ -46,6 +46,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   private @Nullable String target;
   private int attempts;
   private long wroteAt;
+  private @Nullable String cancelledAs;
   private boolean over;
 
   /// @param requestId what the caller knows the call by
@@ -177,13 +178,19 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     if (over) {
       return;
     }
+    breakOff(code, message);
+    finished(code);
+  }
+
+  /// The honest end of an answer that has begun: an error event, or for anything but a stream of
+  /// events a connection that ends too early.
+  private void breakOff(String code, String message) {
     if (live != null && live.contentType() != null) {
       answer.abort();
     } else {
       frame(ErrorBodies.inBand(dialect, code, message, requestId));
       answer.end();
     }
-    finished(code);
   }
 
   private void frame(byte[] bytes) {
@@ -204,7 +211,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     attempts = failure.history().size();
     String code = code(failure);
     if (failure.why() == Why.CANCELLED) {
-      finished(code);
+      finished(cancelledAs == null ? code : cancelledAs);
     } else if (!answer.untouched()) {
       frame(ErrorBodies.inBandExhausted(dialect, failure, shortestBlock.get(), requestId));
       answer.end();
@@ -257,7 +264,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       Evidence evidence = shown.failure().evidence();
       status = evidence.status().orElse(status);
     }
-    byte[] body = sent.body();
+    byte[] body = sent.shown() == null ? sent.body() : sent.shown();
     HeaderBlock headers = sent.headers();
     String type = headers.first("content-type");
     boolean streamed = sent.successful() && sent.fault() instanceof Fault.Empty;
@@ -313,8 +320,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     if (over) {
       return;
     }
-    cancel();
-    finished(FailureKind.CLIENT_GONE.code());
+    cancel(FailureKind.CLIENT_GONE.code());
   }
 
   @Override
@@ -334,22 +340,25 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     if (over) {
       return;
     }
+    String code = "shutting_down";
     String message = "this gateway is shutting down";
     if (answer.untouched()) {
-      byte[] body = ErrorBodies.plain(dialect, 503, "shutting_down", message, requestId);
+      byte[] body = ErrorBodies.plain(dialect, 503, code, message, requestId);
       ReplyHead head = ReplyHead.json(503).field(Fields.REQUEST_ID, requestId);
       answer.whole(head.field(Fields.RETRY_AFTER, 1).line(Headers.DO_RETRY), body);
-      finished("shutting_down");
     } else {
-      interrupted("shutting_down", message);
+      breakOff(code, message);
     }
-    cancel();
+    cancel(code);
   }
 
-  private void cancel() {
+  /// Ends the call from this side. The engine may tell of the end before this returns.
+  private void cancel(String outcome) {
+    cancelledAs = outcome;
     if (handle != null) {
       handle.cancel();
     }
+    finished(outcome);
   }
 
   /// A comment after every so much silence, so that nobody on the way takes the connection for
@@ -380,6 +389,9 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   }
 
   private void finished(String outcome) {
+    if (over) {
+      return;
+    }
     over = true;
     if (heartbeat != null) {
       heartbeat.cancel(false);

@@ -4,6 +4,7 @@ import dev.understudy.attempt.Target;
 import dev.understudy.call.Route;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.ModelEntry;
+import dev.understudy.dialects.classify.Scrubber;
 import dev.understudy.policy.FallbackScope;
 import dev.understudy.policy.RetryPolicy;
 import java.util.HashMap;
@@ -27,8 +28,13 @@ public final class Directory {
   private Directory(Configuration configuration, long startedAt) {
     targets = configuration.targets();
     Map<String, String> owners = new LinkedHashMap<>();
+    Scrubber scrubber =
+        Scrubber.hiding(
+            configuration.models().stream()
+                .flatMap(entry -> Wiring.keyOf(entry).stream())
+                .toList());
     for (ModelEntry entry : configuration.models()) {
-      wirings.put(entry.name(), Wiring.of(entry));
+      wirings.put(entry.name(), Wiring.of(entry, scrubber));
       add(configuration, entry.name());
       add(configuration, entry.target().model());
       if (!entry.target().internal()) {

@@ -7,12 +7,15 @@ import dev.understudy.config.ModelEntry;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.classify.ErrorClassifier;
+import dev.understudy.dialects.classify.Scrubber;
 import dev.understudy.transport.HeaderLines;
 import dev.understudy.transport.Origin;
 import dev.understudy.transport.RequestHead;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// How one target is reached. Its request heads are made once, with its credential, and belong to
 /// its origin: nothing of a caller's request is in them. Immutable and thread-safe.
@@ -27,10 +30,11 @@ public final class Wiring {
   private final boolean passthrough;
   private final KeyHeader keyHeader;
   private final ErrorClassifier classifier;
+  private final Optional<String> key;
   private final Map<Endpoint, RequestHead> plain = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, RequestHead> streaming = new EnumMap<>(Endpoint.class);
 
-  private Wiring(ModelEntry entry) {
+  private Wiring(ModelEntry entry, Scrubber scrubber) {
     BaseUrl base = entry.baseUrl();
     target = entry.target();
     dialect =
@@ -43,8 +47,10 @@ public final class Wiring {
     passthrough = entry.passthroughAuth();
     keyHeader = entry.keyHeader();
     ErrorClassifier byName =
-        ErrorClassifier.of(target.provider(), dialect.name().toLowerCase(Locale.ROOT));
+        ErrorClassifier.of(target.provider(), dialect.name().toLowerCase(Locale.ROOT))
+            .scrubbing(scrubber);
     classifier = passthrough ? byName.forCallersKey() : byName;
+    key = passthrough ? Optional.empty() : keyOf(entry);
     for (Endpoint endpoint : Endpoint.values()) {
       if (endpoint.dialect() == dialect) {
         String path = base.prefix() + endpoint.operation();
@@ -55,8 +61,16 @@ public final class Wiring {
   }
 
   /// The wiring of an entry.
-  public static Wiring of(ModelEntry entry) {
-    return new Wiring(entry);
+  ///
+  /// @param scrubber hides every key of the configuration
+  static Wiring of(ModelEntry entry, Scrubber scrubber) {
+    return new Wiring(entry, scrubber);
+  }
+
+  /// The key of an entry, for the origin it belongs to.
+  static Optional<String> keyOf(ModelEntry entry) {
+    BaseUrl base = entry.baseUrl();
+    return entry.accessKey().map(key -> key.revealTo(base.scheme(), base.host(), base.port()));
   }
 
   private RequestHead head(ModelEntry entry, String path, String accept) {
@@ -69,9 +83,8 @@ public final class Wiring {
     for (Map.Entry<String, String> header : entry.headers().entrySet()) {
       lines = lines.with(header.getKey(), header.getValue());
     }
-    if (!passthrough && entry.accessKey().isPresent()) {
-      String key = entry.accessKey().get().revealTo(origin.scheme(), origin.host(), origin.port());
-      lines = lines.with(keyHeader.header(), keyHeader.prefix() + key);
+    if (key.isPresent()) {
+      lines = lines.with(keyHeader.header(), keyHeader.prefix() + key.get());
     }
     return RequestHead.of(origin, "POST", path, lines);
   }
@@ -112,6 +125,17 @@ public final class Wiring {
   /// What its failures mean.
   public ErrorClassifier classifier() {
     return classifier;
+  }
+
+  /// An error body of this target without our key, should the provider have repeated it.
+  public byte[] withoutKey(byte[] body) {
+    if (key.isEmpty() || key.get().isBlank()) {
+      return body;
+    }
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    return text.contains(key.get())
+        ? text.replace(key.get(), "***").getBytes(StandardCharsets.ISO_8859_1)
+        : body;
   }
 
   /// Where it is.
