@@ -78,8 +78,8 @@ class EdgeTest {
       caller.send(
           "POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\ncontent-type: application/json;"
               + " charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n");
-      for (char c : body.toCharArray()) {
-        caller.send("1\r\n" + c + "\r\n");
+      for (int i = 0; i < body.length(); i++) {
+        caller.send("1\r\n" + body.charAt(i) + "\r\n");
       }
       caller.send("0\r\n\r\n");
       assertThat(caller.readUntil("fine")).startsWith("HTTP/1.1 200");
@@ -107,13 +107,10 @@ class EdgeTest {
     try (Rig rig = one().maxBody(1000).start();
         RawClient caller = rig.raw();
         RawClient chunked = rig.raw()) {
-      caller.send(
-          "POST /v1/messages HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n"
-              + "expect: 100-continue\r\ncontent-length: 1001\r\n\r\n");
+      String head = "POST /v1/messages HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
+      caller.send(head + "expect: 100-continue\r\ncontent-length: 1001\r\n\r\n");
       assertThat(caller.readAll()).startsWith("HTTP/1.1 413").contains("\"type\":\"error\"");
-      chunked.send(
-          "POST /v1/messages HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n"
-              + "transfer-encoding: chunked\r\n\r\n3e9\r\n");
+      chunked.send(head + "transfer-encoding: chunked\r\n\r\n3e9\r\n");
       assertThat(chunked.readAll()).startsWith("HTTP/1.1 413");
     }
   }

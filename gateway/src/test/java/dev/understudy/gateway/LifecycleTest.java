@@ -114,6 +114,7 @@ class LifecycleTest {
 
   private static boolean refused(Rig rig) {
     try (RawClient probe = rig.raw()) {
+      probe.endOutput();
       return false;
     } catch (IOException closed) {
       return true;
@@ -159,7 +160,7 @@ class LifecycleTest {
       assertThat(answer.headers().firstValue("x-should-retry")).hasValue("true");
       assertThat(provider.requests()).isEqualTo(1);
       assertThat(rig.get("/healthz").statusCode()).isEqualTo(200);
-      busy.close();
+      busy.endOutput();
       assertThat(provider.received(1).awaitGone(Duration.ofSeconds(1))).isTrue();
       provider.always(Answers.openai().text("fine"));
       assertThat(rig.chatWith(Rig.chat("alpha/one")).statusCode()).isEqualTo(200);

@@ -34,6 +34,7 @@ public final class NoLeaks implements AfterAllCallback {
 
   private static final class Watching extends ResourceLeakDetectorFactory {
     @Override
+    @SuppressWarnings("deprecation") // abstract, so it must be there
     public <T> ResourceLeakDetector<T> newResourceLeakDetector(
         Class<T> resource, int samplingInterval, long maxActive) {
       return newResourceLeakDetector(resource, samplingInterval);

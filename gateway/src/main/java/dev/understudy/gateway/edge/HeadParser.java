@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// split of the input gives the same result. One parser, one head; the head keeps the parser's
 /// bytes.
 final class HeadParser {
-  private static final int STEP = 2048;
+  private static final int STEP = 512;
   private static final int METHOD_BYTES = 16;
   private static final int LINE_EXTRA = METHOD_BYTES + " ".length() + " HTTP/1.1\r\n".length();
 
   private final EdgeLimits limits;
-  private byte[] bytes = new byte[1024];
+  private byte[] bytes = new byte[STEP];
   private int size;
   private int scanned;
   private int lineStart;
@@ -43,7 +43,7 @@ final class HeadParser {
     while (in.isReadable()) {
       int step = Math.min(in.readableBytes(), STEP);
       if (bytes.length - size < step) {
-        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + step));
+        bytes = Arrays.copyOf(bytes, bytes.length * 2);
       }
       in.readBytes(bytes, size, step);
       size += step;

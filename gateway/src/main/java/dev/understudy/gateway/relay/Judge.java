@@ -41,13 +41,13 @@ public record Judge(Endpoint endpoint) implements Classifier<Received> {
   private Verdict whole(Received received, ErrorClassifier classifier) {
     Instant now = Instant.now();
     if (!received.successful()) {
-      return classifier.judge(received.status(), received.headers()::all, received.body(), now);
+      return classifier.judge(received.status(), received.headers(), received.body(), now);
     }
     if (received.unstreamed()) {
-      return classifier.judgeUnstreamed(received.headers()::all, received.body(), now);
+      return classifier.judgeUnstreamed(received.headers(), received.body(), now);
     }
     Endpoint asked = endpoint.in(received.from().dialect());
-    var failure = classifier.judgeAnswer(asked, received.headers()::all, received.body(), now);
+    var failure = classifier.judgeAnswer(asked, received.headers(), received.body(), now);
     if (failure.isPresent()) {
       return failure.get();
     }

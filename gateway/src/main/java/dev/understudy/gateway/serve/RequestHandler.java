@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Serves requests: finds out what is asked for, looks up the model, starts the call. Thread-safe.
 public final class RequestHandler implements Reception {
-  private static final Judge[] JUDGES =
-      java.util.Arrays.stream(Endpoint.values()).map(Judge::new).toArray(Judge[]::new);
+  private static final Judge CHAT = new Judge(Endpoint.CHAT_COMPLETIONS);
+  private static final Judge MESSAGES = new Judge(Endpoint.MESSAGES);
+  private static final Judge EMBEDDINGS = new Judge(Endpoint.EMBEDDINGS);
 
   private final Supplier<Directory> directory;
   private final Engine engine;
@@ -136,7 +137,7 @@ public final class RequestHandler implements Reception {
               admission.leave(caller);
               log.call(envelope, requestId, scan.model(), end);
             });
-    Judge judge = JUDGES[endpoint.ordinal()];
+    Judge judge = judge(endpoint);
     if (destination.policy().coalesce() == Coalesce.IDENTICAL_IN_FLIGHT && !scan.stream()) {
       Signature signature = Signature.of(caller, endpoint.path(), destination.name(), scan.body());
       side.started(
@@ -147,6 +148,14 @@ public final class RequestHandler implements Reception {
     } else {
       side.started(engine.start(call, conversation, judge, loop, side));
     }
+  }
+
+  private static Judge judge(Endpoint endpoint) {
+    return switch (endpoint) {
+      case CHAT_COMPLETIONS -> CHAT;
+      case MESSAGES -> MESSAGES;
+      case EMBEDDINGS -> EMBEDDINGS;
+    };
   }
 
   private static RequestScan scan(Endpoint endpoint, Envelope envelope) throws BadRequest {
