@@ -57,15 +57,15 @@ public final class RawClient implements AutoCloseable {
   ///
   /// @param headers more header lines, each with the CR LF that ends it
   public RawClient post(String path, String headers, String body) throws IOException {
-    byte[] bytes = body.getBytes(UTF_8);
-    return send("POST "
+    return send(
+        "POST "
             + path
             + " HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
             + headers
             + "content-length: "
-            + bytes.length
-            + "\r\n\r\n")
-        .send(bytes);
+            + body.getBytes(UTF_8).length
+            + "\r\n\r\n"
+            + body);
   }
 
   /// Reads up to and including this text; a character a byte.

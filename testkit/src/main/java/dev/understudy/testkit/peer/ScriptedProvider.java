@@ -7,12 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -45,14 +41,9 @@ public final class ScriptedProvider implements AutoCloseable {
   /// A request and what to say.
   record Exchange(Received request, Answer answer) {}
 
-  private record Case(Predicate<Received> condition, Script script) {}
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Integer, Script> byNumber = new HashMap<>();
-  private final Deque<Script> queue = new ArrayDeque<>();
-  private final Deque<Case> cases = new ArrayDeque<>();
-  private Script always = ScriptedProvider::unscripted;
+  private final Scripts scripts = new Scripts();
   private final List<Received> received = new ArrayList<>();
   private int keep = Integer.MAX_VALUE;
   private int requests;
@@ -96,22 +87,22 @@ public final class ScriptedProvider implements AutoCloseable {
 
   /// The script of all requests that no other one is for.
   public ScriptedProvider always(Script script) {
-    return change(() -> always = script);
+    return change(() -> scripts.always(script));
   }
 
   /// Adds scripts to the queue: each is for one request.
   public ScriptedProvider next(Script... scripts) {
-    return change(() -> queue.addAll(List.of(scripts)));
+    return change(() -> this.scripts.next(List.of(scripts)));
   }
 
   /// The script of request `number`, counted from 1.
   public ScriptedProvider onRequest(int number, Script script) {
-    return change(() -> byNumber.put(number, script));
+    return change(() -> scripts.onRequest(number, script));
   }
 
   /// The script of requests like this.
   public ScriptedProvider when(Predicate<Received> condition, Script script) {
-    return change(() -> cases.addFirst(new Case(condition, script)));
+    return change(() -> scripts.when(condition, script));
   }
 
   /// The script of requests to this path.
@@ -137,10 +128,7 @@ public final class ScriptedProvider implements AutoCloseable {
   /// Forgets all scripts and requests; counting starts at 1 again. Connections stay.
   public ScriptedProvider reset() {
     return change(() -> {
-      byNumber.clear();
-      queue.clear();
-      cases.clear();
-      always = ScriptedProvider::unscripted;
+      scripts.clear();
       received.clear();
       requests = 0;
     });
@@ -269,7 +257,7 @@ public final class ScriptedProvider implements AutoCloseable {
       if (received.size() > keep) {
         received.removeFirst();
       }
-      script = scriptOf(request);
+      script = scripts.of(request);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -290,22 +278,6 @@ public final class ScriptedProvider implements AutoCloseable {
 
   void ended(Connection connection) {
     change(() -> open.remove(connection));
-  }
-
-  private Script scriptOf(Received request) {
-    Script numbered = byNumber.remove(request.number());
-    if (numbered != null) {
-      return numbered;
-    }
-    Script queued = queue.poll();
-    if (queued != null) {
-      return queued;
-    }
-    return cases.stream()
-        .filter(known -> known.condition.test(request))
-        .map(Case::script)
-        .findFirst()
-        .orElse(always);
   }
 
   private int listen(int wanted) {
@@ -352,11 +324,6 @@ public final class ScriptedProvider implements AutoCloseable {
         // It is gone either way.
       }
     }
-  }
-
-  private static Answer unscripted(Received request) {
-    return Answer.json(
-        501, "{\"error\":{\"message\":" + Json.quote("no script for " + request) + "}}");
   }
 
   private ScriptedProvider change(Runnable change) {

@@ -277,8 +277,8 @@ class ScriptedProviderTest {
     provider.next(Answer.json(200, "{}").thenStale());
     try (RawClient client = ask("{}")) {
       client.readUntil("\r\n\r\n{}");
-      client.post("/", "", "{}");
-      assertThatThrownBy(client::readAll).isInstanceOf(SocketException.class);
+      assertThatThrownBy(() -> client.post("/", "", "{}").readAll())
+          .isInstanceOf(SocketException.class);
     }
     assertThat(provider.requests()).isEqualTo(1);
   }
