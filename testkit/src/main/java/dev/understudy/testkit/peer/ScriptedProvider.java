@@ -51,6 +51,7 @@ public final class ScriptedProvider implements AutoCloseable {
   private boolean deaf;
   private boolean closed;
   private @Nullable ServerSocket listener;
+  private volatile @Nullable Thread acceptor;
 
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final @Nullable SSLContext tls;
@@ -137,6 +138,7 @@ public final class ScriptedProvider implements AutoCloseable {
   /// From now on new connections are refused, those there are end.
   public ScriptedProvider refuse() {
     change(this::stopListening);
+    awaitAcceptor();
     open.forEach(Connection::close);
     return this;
   }
@@ -239,6 +241,7 @@ public final class ScriptedProvider implements AutoCloseable {
       closed = true;
       stopListening();
     });
+    awaitAcceptor();
     open.forEach(Connection::close);
   }
 
@@ -286,7 +289,10 @@ public final class ScriptedProvider implements AutoCloseable {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), BACKLOG);
       listener = socket;
-      Thread.ofVirtual().name("provider-" + socket.getLocalPort()).start(() -> acceptFrom(socket));
+      acceptor =
+          Thread.ofVirtual()
+              .name("provider-" + socket.getLocalPort())
+              .start(() -> acceptFrom(socket));
       return socket.getLocalPort();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -323,6 +329,20 @@ public final class ScriptedProvider implements AutoCloseable {
       } catch (IOException ignored) {
         // It is gone either way.
       }
+    }
+  }
+
+  /// The port is free when the thread that accepts has noticed that it is closed. Not under the
+  /// lock, which that thread may need.
+  private void awaitAcceptor() {
+    Thread thread = acceptor;
+    if (thread == null) {
+      return;
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 

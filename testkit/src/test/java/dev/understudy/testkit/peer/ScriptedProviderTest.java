@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -293,7 +294,7 @@ class ScriptedProviderTest {
     }
   }
 
-  @Test
+  @RepeatedTest(20)
   void aProviderRefusesAndTakesConnectionsAgain() throws IOException {
     provider.always(Answer.json(200, "{}")).refuse();
     assertThatThrownBy(() -> ask("{}")).isInstanceOf(ConnectException.class);
