@@ -92,14 +92,14 @@ record Contestant(String name, Process process, int plainPort, int streamPort)
         version: v1
         listeners:
           - {type: model, name: bench, address: 127.0.0.1, port: %1$d}
-        admin: {address: 127.0.0.1, port: 0}
         model_providers:
           - model: openai/gpt-4o
-            access_key: bench-key
+            access_key: $BENCH_KEY
             base_url: http://127.0.0.1:%2$d/v1
-            retry_policy: {fallback_models: [openai/gpt-4o-mini], default_max_attempts: 3}
-          - model: openai/gpt-4o-mini
-            access_key: bench-key
+            retry_policy: {fallback_models: [understudy/gpt-4o], default_max_attempts: 3}
+          - model: understudy/gpt-4o
+            provider_interface: openai
+            access_key: $BENCH_FALLBACK_KEY
             base_url: http://127.0.0.1:%2$d/v1
         """
             .formatted(port, upstream));
@@ -150,6 +150,8 @@ record Contestant(String name, Process process, int plainPort, int streamPort)
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putIfAbsent("UNDERSTUDY_JAVA_OPTS", "-Xmx512m");
+    builder.environment().put("BENCH_KEY", "bench-key");
+    builder.environment().put("BENCH_FALLBACK_KEY", "bench-fallback-key");
     builder.environment().put("UNDERSTUDY_JDK", System.getProperty("java.home"));
     Contestant contestant = new Contestant(name, builder.start(), plainPort, streamPort);
     Runtime.getRuntime().addShutdownHook(new Thread(contestant.process::destroy));

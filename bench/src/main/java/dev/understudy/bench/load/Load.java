@@ -18,11 +18,11 @@ import java.util.Map;
 /// upstream, the same load, in turns, several rounds.
 ///
 /// Arguments: the project's folder; `--write` puts the tables into `docs/benchmarks.md`.
-/// Environment: `ROUNDS` (5), `SECONDS` a run (6), `WARMUP` seconds (12).
+/// Environment: `ROUNDS` (5), `SECONDS` a run (6), `WARMUP` seconds at most (90).
 final class Load {
   private static final int ROUNDS = setting("ROUNDS", 5);
   private static final int SECONDS = setting("SECONDS", 6);
-  private static final int WARMUP = setting("WARMUP", 12);
+  private static final int WARMUP = setting("WARMUP", 90);
 
   private final Path folder;
   private final Contestant upstream;
@@ -62,11 +62,11 @@ final class Load {
     StringBuilder report = new StringBuilder();
     report.append(
         """
-        Measured on %s; %s. %d rounds of %d s in turns after %d s of warm-up each; medians, and for
-        the ratio to nginx also the smallest and the largest of a round.
+        Measured on %s; %s. %d rounds of %d s in turns, once warm; medians, and for the ratio to nginx also the
+        smallest and the largest of a round.
 
         """
-            .formatted(Machine.line(), versions(), ROUNDS, SECONDS, WARMUP));
+            .formatted(Machine.line(), versions(), ROUNDS, SECONDS));
     for (Workload workload : List.of(Workload.PLAIN, Workload.PACED, Workload.BURST)) {
       report.append(Report.table(workload, play(workload, contestants))).append('\n');
     }
@@ -76,8 +76,7 @@ final class Load {
   private Map<String, List<Score>> play(Workload workload, List<Contestant> contestants)
       throws IOException, InterruptedException {
     for (Contestant contestant : contestants) {
-      System.err.printf("%s: warming %s%n", workload.title(), contestant.name());
-      drive(workload, contestant, WARMUP);
+      warm(workload, contestant);
     }
     Map<String, List<Score>> scores = new LinkedHashMap<>();
     for (int round = 1; round <= ROUNDS; round++) {
@@ -90,6 +89,20 @@ final class Load {
       }
     }
     return scores;
+  }
+
+  /// Until three runs in a row have brought nothing: a JIT compiler that shares its cores with the
+  /// load takes its time.
+  private void warm(Workload workload, Contestant contestant)
+      throws IOException, InterruptedException {
+    double best = Double.MAX_VALUE;
+    int inVain = 0;
+    for (int spent = 0; spent < WARMUP && inVain < 3; spent += 3) {
+      double cpu = drive(workload, contestant, 3).cpuMicros();
+      inVain = cpu < 0.95 * best ? 0 : inVain + 1;
+      best = Math.min(best, cpu);
+      System.err.printf("%s: warming %s: %.1f µs%n", workload.title(), contestant.name(), cpu);
+    }
   }
 
   private Score drive(Workload workload, Contestant contestant, int seconds)
