@@ -56,7 +56,8 @@ final class CheckCommand implements Callable<Integer> {
       return ConfigArgument.refused(loaded);
     }
     out.print(Plan.of(loaded.value().get()).text());
-    int warnings = loaded.problems().size();
+    int warnings =
+        loaded.problems().size() + WithoutEffect.in(loaded.value().get()).size();
     out.println(
         file
             + ": no errors, "
@@ -69,6 +70,8 @@ final class CheckCommand implements Callable<Integer> {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("ok", loaded.value().isPresent());
     report.put("problems", loaded.problems().stream().map(CheckCommand::data).toList());
+    List<String> idle = loaded.value().map(WithoutEffect::in).orElse(List.of());
+    report.put("without_effect", idle);
     List<?> plan = loaded.value().map(Plan::of).map(Plan::data).orElse(List.of());
     report.put("plan", plan);
     out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
