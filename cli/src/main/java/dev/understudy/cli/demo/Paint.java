@@ -1,6 +1,7 @@
 package dev.understudy.cli.demo;
 
 import java.nio.charset.Charset;
+import java.util.Objects;
 
 /// Colours and bars, where the terminal has them.
 ///
@@ -10,7 +11,7 @@ record Paint(boolean colours, boolean blocks) {
 
   /// What standard output can show: colours on a terminal, unless `NO_COLOR` is set.
   static Paint ofTerminal() {
-    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
     String noColor = System.getenv("NO_COLOR");
     Charset charset = System.out.charset();
     return new Paint(
