@@ -56,8 +56,7 @@ final class CheckCommand implements Callable<Integer> {
       return ConfigArgument.refused(loaded);
     }
     out.print(Plan.of(loaded.value().get()).text());
-    int warnings =
-        loaded.problems().size() + WithoutEffect.in(loaded.value().get()).size();
+    int warnings = loaded.problems().size() + WithoutEffect.in(loaded.value().get()).size();
     out.println(
         file
             + ": no errors, "

@@ -16,10 +16,9 @@ final class ConfigArgument {
     loaded.problems().forEach(problems::println);
     loaded
         .value()
-        .ifPresent(
-            configuration ->
-                WithoutEffect.in(configuration)
-                    .forEach(text -> problems.println(file + ": warning: " + text)));
+        .ifPresent(configuration ->
+            WithoutEffect.in(configuration)
+                .forEach(text -> problems.println(file + ": warning: " + text)));
     return loaded;
   }
 

@@ -3,12 +3,14 @@ package dev.understudy.cli;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/// Signals of the operating system. The only API that tells SIGHUP from SIGTERM is `sun.misc.Signal`, of the module
-/// `jdk.unsupported`; it is looked up by name, because naming it in code is a warning that cannot be suppressed.
+/// Signals of the operating system. The only API that tells SIGHUP from SIGTERM is
+/// `sun.misc.Signal`, of the module `jdk.unsupported`; it is looked up by name, because naming it
+/// in code is a warning that cannot be suppressed.
 final class Signals {
   private Signals() {}
 
-  /// Runs a task on a thread of its own whenever the signal comes; nothing on systems that do not have the signal.
+  /// Runs a task on a thread of its own whenever the signal comes; nothing on systems that do not
+  /// have the signal.
   ///
   /// @param name without `SIG`
   static void on(String name, Runnable task) {

@@ -9,8 +9,8 @@ import dev.understudy.policy.Streaming;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Settings that the file format has and the gateway of this version does not act on. They are allowed, so that one file
-/// serves several versions, and named, so that nobody relies on them.
+/// Settings that the file format has and the gateway of this version does not act on. They are
+/// allowed, so that one file serves several versions, and named, so that nobody relies on them.
 final class WithoutEffect {
   private WithoutEffect() {}
 

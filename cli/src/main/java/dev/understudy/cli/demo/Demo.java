@@ -1,7 +1,6 @@
 package dev.understudy.cli.demo;
 
-import dev.understudy.attempt.Verdict;
-import dev.understudy.call.Attempt;
+import dev.understudy.call.History;
 import dev.understudy.config.ConfigFile;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.Loaded;
@@ -10,7 +9,6 @@ import dev.understudy.observe.CallRecord;
 import dev.understudy.observe.EngineListener;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,34 +107,20 @@ public final class Demo implements EngineListener {
 
   private boolean summary() {
     long answered = shown.stream().filter(one -> one.seen().whole()).count();
-    long alone = shown.stream().filter(one -> firstWasEnough(one.record())).count();
+    long rescued =
+        shown.stream().filter(one -> one.seen().whole() && !byOpenai(one.record())).count();
     int attempts = shown.stream().mapToInt(one -> one.record().history().size()).sum();
-    Duration slowest =
-        shown.stream()
-            .filter(one -> one.seen().whole())
-            .map(one -> one.record().took())
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
     say("");
     say(paint.strong("summary"));
     say("  " + shown.size() + " calls, " + attempts + " attempts");
-    say("  " + answered + " answered; openai alone would have answered " + alone);
-    say(
-        "  slowest answer "
-            + Timeline.millis(slowest.toNanos())
-            + " (the silent provider's second)");
+    say("  " + answered + " answered, " + rescued + " of them because another provider took over");
     say("  " + (shown.size() - answered) + " not answered, and told so with every attempt named");
     return answered == shown.size() - 1;
   }
 
-  private static boolean firstWasEnough(CallRecord record) {
-    if (record.history().size() == 0) {
-      return false;
-    }
-    Attempt first = record.history().attempt(1);
-    return first.target().name().equals(record.history().call().route().primary().name())
-        && first.state() instanceof Attempt.Ended ended
-        && ended.verdict() instanceof Verdict.Ok;
+  private static boolean byOpenai(CallRecord record) {
+    History history = record.history();
+    return history.attempt(history.delivered()).target().provider().equals("openai");
   }
 
   private void invite(boolean keep, int port) {

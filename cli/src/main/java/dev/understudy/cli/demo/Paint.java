@@ -1,7 +1,7 @@
 package dev.understudy.cli.demo;
 
+import java.io.Console;
 import java.nio.charset.Charset;
-import java.util.Objects;
 
 /// Colours and bars, where the terminal has them.
 ///
@@ -10,8 +10,11 @@ import java.util.Objects;
 record Paint(boolean colours, boolean blocks) {
 
   /// What standard output can show: colours on a terminal, unless `NO_COLOR` is set.
+  @SuppressWarnings(
+      "SystemConsoleNull") // null again since JDK 25 where input or output is redirected
   static Paint ofTerminal() {
-    boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+    Console console = System.console();
+    boolean terminal = console != null && console.isTerminal();
     String noColor = System.getenv("NO_COLOR");
     Charset charset = System.out.charset();
     return new Paint(

@@ -63,6 +63,9 @@ record Scene(String title, Consumer<Cast> incident, List<Beat> calls) {
               cast.mistral.always(Answers.openai().error(500));
             },
             List.of(Beat.PLAIN)),
-        new Scene("everyone is well again", cast -> {}, List.of(Beat.PLAIN, Beat.STREAM)));
+        new Scene(
+            "everyone is well again; openai gets its part back when its breaker lets a call try",
+            cast -> {},
+            List.of(Beat.PLAIN, Beat.plainAfter(Duration.ofMillis(11_200)), Beat.STREAM)));
   }
 }
