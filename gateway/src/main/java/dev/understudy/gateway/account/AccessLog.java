@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class AccessLog implements EngineListener, Refusals, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("understudy.access");
   private static final int MOST_WAITING = 65_536;
-  private static final long LOOK_NANOS = 20_000_000;
+  private static final long LOOK_NANOS = 50_000_000;
   private static final int LONGEST_NAME = 200;
 
   private final ConcurrentLinkedQueue<Line> queue = new ConcurrentLinkedQueue<>();

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param envelope the caller's request
 /// @param policy of the call
 /// @param loop where everything happens
+/// @param shared whether several callers wait for its answer, which must then be whole
 public record Conversation(
     HttpClient client,
     Directory directory,
@@ -42,7 +43,8 @@ public record Conversation(
     RequestScan scan,
     Envelope envelope,
     RetryPolicy policy,
-    EventLoop loop)
+    EventLoop loop,
+    boolean shared)
     implements Transport<Received> {
 
   @Override

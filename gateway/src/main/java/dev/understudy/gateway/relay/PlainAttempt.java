@@ -16,10 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt whose answer is held whole before anyone sees it, so that a cut, an error in a 200 or
-/// an empty answer is found in time. A good answer over 8 MiB is passed on from there; of an error
-/// only the first 64 KiB and five seconds count.
+/// an empty answer is found in time. A good answer over 8 MiB is passed on from there, unless several
+/// callers wait for it; of an error only the first 64 KiB and five seconds count.
 final class PlainAttempt extends AttemptExchange implements LiveAnswer {
   private static final int HELD_BYTES = 8 << 20;
+  private static final int SHARED_BYTES = 32 << 20;
   private static final int ERROR_BYTES = 64 << 10;
   private static final long ERROR_SECONDS = 5;
   private static final byte[] NOTHING = {};
@@ -75,19 +76,18 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
       pass(chunk);
       return;
     }
-    int most = successful() && !unstreamed ? HELD_BYTES : ERROR_BYTES;
-    if (length > most - size) {
-      if (most == HELD_BYTES && !conversation.translates(wiring)) {
-        keep(chunk, length);
-        begin();
-      } else {
-        keep(chunk, most - size);
-        exchange().cancel();
-        settle();
-      }
-      return;
+    boolean good = successful() && !unstreamed;
+    int most = !good ? ERROR_BYTES : conversation.shared() ? SHARED_BYTES : HELD_BYTES;
+    if (length <= most - size) {
+      keep(chunk, length);
+    } else if (good && !conversation.shared() && !conversation.translates(wiring)) {
+      keep(chunk, length);
+      begin();
+    } else {
+      keep(chunk, most - size);
+      exchange().cancel();
+      settle();
     }
-    keep(chunk, length);
   }
 
   private void keep(ByteBuf chunk, int length) {

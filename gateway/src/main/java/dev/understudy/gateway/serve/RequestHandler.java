@@ -13,6 +13,7 @@ import dev.understudy.engine.Engine;
 import dev.understudy.gateway.account.AccessLog;
 import dev.understudy.gateway.edge.Answer;
 import dev.understudy.gateway.edge.BadRequest;
+import dev.understudy.gateway.edge.Caller;
 import dev.understudy.gateway.edge.Envelope;
 import dev.understudy.gateway.edge.Fields;
 import dev.understudy.gateway.edge.Reception;
@@ -124,7 +125,14 @@ public final class RequestHandler implements Reception {
     NettyLoop loop = loops.computeIfAbsent(answer.loop(), any -> new NettyLoop(answer.loop()));
     Conversation conversation =
         new Conversation(
-            client, now, endpoint, scan, envelope, destination.policy(), answer.loop());
+            client,
+            now,
+            endpoint,
+            scan,
+            envelope,
+            destination.policy(),
+            answer.loop(),
+            shares(envelope, scan, destination));
     boolean explain = "true".equalsIgnoreCase(envelope.header(Headers.EXPLAIN));
     CallerSide side =
         new CallerSide(
@@ -148,6 +156,26 @@ public final class RequestHandler implements Reception {
     } else {
       side.started(engine.start(call, conversation, judge, loop, side));
     }
+  }
+
+  /// Whether the call may share its answer with identical ones. A call with a fallback list of its
+  /// own goes its own way.
+  private static boolean shares(Envelope envelope, RequestScan scan, Destination destination) {
+    return destination.policy().coalesce() == Coalesce.IDENTICAL_IN_FLIGHT
+        && !scan.stream()
+        && scan.models().isEmpty()
+        && envelope.header(Headers.MODELS) == null;
+  }
+
+  /// Callers are told apart by the key that let them in and by the credential they brought for
+  /// providers; of the latter only a digest is kept.
+  private static Signature signature(
+      Endpoint endpoint, Envelope envelope, Destination destination) {
+    String caller = envelope.caller().name();
+    String own = envelope.caller().own().map(Caller.Credential::secret).orElse("");
+    String who = Signature.of(caller, "", "", own).sha256();
+    return Signature.of(
+        caller + " " + who, endpoint.path(), destination.name(), envelope.body());
   }
 
   private static Judge judge(Endpoint endpoint) {
