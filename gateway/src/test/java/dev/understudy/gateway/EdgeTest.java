@@ -8,6 +8,7 @@ import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.RawClient;
 import dev.understudy.testkit.peer.ScriptedProvider;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -261,6 +262,32 @@ class EdgeTest {
       assertThat(idle.readAll()).isEmpty();
       assertThat(slowHead.readAll()).startsWith("HTTP/1.1 408");
       assertThat(slowBody.readAll()).startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @Test
+  void aCallerThatDoesNotReadIsShownOut() throws Exception {
+    provider.always(Answers.openai().text("z".repeat(12 << 20)));
+    Duration patient = Duration.ofSeconds(20);
+    EdgeLimits hasty = EdgeLimits.DEFAULT.clocks(patient, patient, patient, Duration.ofMillis(300));
+    try (Rig rig = one().edge(hasty).start();
+        Socket caller = new Socket()) {
+      provider.always(Answers.openai().text("z".repeat(12 << 20)));
+      caller.setReceiveBufferSize(16 * 1024);
+      caller.connect(rig.gateway().address());
+      String body = Rig.chat("alpha/one");
+      String head =
+          "POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n"
+              + "content-length: "
+              + body.length()
+              + "\r\n\r\n";
+      caller.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+      provider.await(1, patient);
+      long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+      while (rig.gateway().serving() > 0 && System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(rig.gateway().serving()).isZero();
     }
   }
 

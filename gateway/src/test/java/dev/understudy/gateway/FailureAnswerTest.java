@@ -287,6 +287,42 @@ class FailureAnswerTest {
   }
 
   @Test
+  void callsWithDifferentCredentialsNeverShare() throws Exception {
+    first.always(Answers.openai().text("shared").after(Duration.ofMillis(500)));
+    RetryPolicy policy =
+        RetryPolicy.builder().coalesce(dev.understudy.policy.Coalesce.IDENTICAL_IN_FLIGHT).build();
+    try (Rig rig = Rig.with().openai("alpha/one", first, policy).start();
+        var one = rig.raw();
+        var other = rig.raw()) {
+      one.post("/v1/chat/completions", "x-api-key: a\r\n", Rig.chat("alpha/one"));
+      other.post("/v1/chat/completions", "x-api-key: b\r\n", Rig.chat("alpha/one"));
+      one.readUntil("shared");
+      other.readUntil("shared");
+      assertThat(first.requests()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aJoinerThatLeavesDisturbsNobody() throws Exception {
+    first.always(Answers.openai().text("shared").after(Duration.ofMillis(500)));
+    RetryPolicy policy =
+        RetryPolicy.builder().coalesce(dev.understudy.policy.Coalesce.IDENTICAL_IN_FLIGHT).build();
+    try (Rig rig = Rig.with().openai("alpha/one", first, policy).start();
+        var other = rig.raw()) {
+      var one = rig.raw();
+      one.post("/v1/chat/completions", "", Rig.chat("alpha/one"));
+      first.await(1, Duration.ofSeconds(5));
+      other.post("/v1/chat/completions", "", Rig.chat("alpha/one"));
+      while (rig.gateway().serving() < 2) {
+        Thread.onSpinWait();
+      }
+      one.close();
+      assertThat(other.readUntil("shared")).startsWith("HTTP/1.1 200");
+      assertThat(first.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void keysNeverCross() throws Exception {
     ScriptedProvider third = providers.start();
     List<ScriptedProvider> all = List.of(first, second, third);

@@ -159,6 +159,43 @@ class StreamTest {
   }
 
   @Test
+  void anEmptyStreamIsDeliveredWhenNobodyHasABetterOne() throws Exception {
+    List<String> empty = List.of(ROLE, FINISH, DONE);
+    first.always(Answer.events(empty));
+    second.always(Answer.events(empty));
+    try (Rig rig = Rig.with().pair(first, second).start()) {
+      HttpResponse<String> answer = rig.chatWith(Rig.chatStream("alpha/one"));
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(String.join("", empty));
+      assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream");
+      assertThat(answer.headers().firstValue("x-understudy-attempts")).hasValue("2");
+    }
+  }
+
+  @Test
+  void anOverloadTellsItselfToAnAnthropicCaller() throws Exception {
+    String start =
+        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\","
+            + "\"type\":\"message\",\"role\":\"assistant\",\"content\":[],\"model\":\"one\","
+            + "\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}\n\n";
+    String block =
+        "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,"
+            + "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
+    String text =
+        "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+            + "\"delta\":{\"type\":\"text_delta\",\"text\":\"begun\"}}\n\n";
+    String error =
+        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+            + "\"message\":\"secret of the provider\"}}\n\n";
+    first.always(Answer.events(List.of(start, block, text, error)));
+    try (Rig rig = Rig.with().anthropic("alpha/one", first, RetryPolicy.DEFAULT).start()) {
+      HttpResponse<String> answer = rig.messagesWith(Rig.messagesStream("alpha/one"));
+      assertThat(answer.body()).startsWith(start + block + text + "event: error\ndata: ");
+      assertThat(answer.body()).contains("overloaded_error").doesNotContain("secret");
+    }
+  }
+
+  @Test
   void oneUnreadableEventIsLeftOut() throws Exception {
     first.always(
         Answer.events(List.of(ROLE, content("a"), "data: {oops\n\n", content("b"), FINISH, DONE)));

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt whose answer is held whole before anyone sees it, so that a cut, an error in a 200 or
-/// an empty answer is found in time. A good answer over 8 MiB is passed on from there, unless several
-/// callers wait for it; of an error only the first 64 KiB and five seconds count.
+/// an empty answer is found in time. A good answer over 8 MiB is passed on from there, unless
+/// several callers wait for it; of an error only the first 64 KiB and five seconds count.
 final class PlainAttempt extends AttemptExchange implements LiveAnswer {
   private static final int HELD_BYTES = 8 << 20;
   private static final int SHARED_BYTES = 32 << 20;

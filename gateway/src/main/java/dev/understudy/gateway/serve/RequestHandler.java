@@ -146,11 +146,10 @@ public final class RequestHandler implements Reception {
               log.call(envelope, requestId, scan.model(), end);
             });
     Judge judge = judge(endpoint);
-    if (destination.policy().coalesce() == Coalesce.IDENTICAL_IN_FLIGHT && !scan.stream()) {
-      Signature signature = Signature.of(caller, endpoint.path(), destination.name(), scan.body());
+    if (conversation.shared()) {
       side.started(
           coalescer.join(
-              signature,
+              signature(endpoint, envelope, destination),
               new OnLoop(loop, side),
               outlet -> engine.start(call, conversation, judge, loop, outlet)));
     } else {
@@ -158,13 +157,14 @@ public final class RequestHandler implements Reception {
     }
   }
 
-  /// Whether the call may share its answer with identical ones. A call with a fallback list of its
-  /// own goes its own way.
+  /// Whether the call may share its answer with identical ones. A call with a fallback list or a
+  /// deadline of its own goes its own way.
   private static boolean shares(Envelope envelope, RequestScan scan, Destination destination) {
     return destination.policy().coalesce() == Coalesce.IDENTICAL_IN_FLIGHT
         && !scan.stream()
         && scan.models().isEmpty()
-        && envelope.header(Headers.MODELS) == null;
+        && envelope.header(Headers.MODELS) == null
+        && envelope.header(Headers.TIMEOUT) == null;
   }
 
   /// Callers are told apart by the key that let them in and by the credential they brought for
@@ -174,8 +174,7 @@ public final class RequestHandler implements Reception {
     String caller = envelope.caller().name();
     String own = envelope.caller().own().map(Caller.Credential::secret).orElse("");
     String who = Signature.of(caller, "", "", own).sha256();
-    return Signature.of(
-        caller + " " + who, endpoint.path(), destination.name(), envelope.body());
+    return Signature.of(caller + " " + who, endpoint.path(), destination.name(), envelope.body());
   }
 
   private static Judge judge(Endpoint endpoint) {
