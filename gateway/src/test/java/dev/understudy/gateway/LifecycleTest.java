@@ -162,6 +162,9 @@ class LifecycleTest {
       assertThat(rig.get("/healthz").statusCode()).isEqualTo(200);
       busy.endOutput();
       assertThat(provider.received(1).awaitGone(Duration.ofSeconds(1))).isTrue();
+      while (rig.gateway().serving() > 0) {
+        Thread.onSpinWait();
+      }
       provider.always(Answers.openai().text("fine"));
       assertThat(rig.chatWith(Rig.chat("alpha/one")).statusCode()).isEqualTo(200);
     }
