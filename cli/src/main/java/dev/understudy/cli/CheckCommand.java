@@ -22,8 +22,9 @@ import tools.jackson.databind.ObjectMapper;
 @Command(
     name = "check",
     description = {
-      "Reads a configuration file, prints every problem at once, and the plan:",
-      "for each model who is tried after whom, the worst case, and who may see its prompts."
+      "Prints every problem of a configuration file, and the plan.",
+      "The plan says for each model who is tried after whom, the worst case, and who may see",
+      "its prompts."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows a live failover: starts three scripted providers and a gateway on loopback,",
-      "breaks the providers in turns, and shows every call's attempts. Ends by itself."
+      "Shows a live failover, with everything embedded.",
+      "Starts three scripted providers and a gateway on loopback, breaks the providers in turns,",
+      "and shows every call's attempts. Ends by itself."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

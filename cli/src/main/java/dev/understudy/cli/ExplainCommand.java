@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Says what would happen to a call: who could serve it, who is skipped and why,",
-      "clocks, waits, worst case. Nothing is sent."
+      "Says what would happen to a call; nothing is sent.",
+      "Who could serve it, who is skipped and why, clocks, waits, worst case."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -133,6 +133,7 @@ final class ExplainCommand implements Callable<Integer> {
     out.print(
         new Plan(plan.models().stream().filter(one -> one.model().equals(first.name())).toList())
             .text());
+    out.flush();
   }
 
   private void print(Target target, String role, Needs needs) {

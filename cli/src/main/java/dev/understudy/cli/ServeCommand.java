@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = {
-      "Runs the gateway until it is told to stop. SIGTERM finishes calls for up to 30 s;",
-      "SIGHUP reads the file again and keeps the old configuration if the new one has errors."
+      "Runs the gateway until it is told to stop.",
+      "SIGTERM finishes calls for up to 30 s. SIGHUP reads the file again, and keeps the old",
+      "configuration if the new one has errors."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

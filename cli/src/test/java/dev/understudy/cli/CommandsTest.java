@@ -91,7 +91,8 @@ class CommandsTest {
     assertThat(shell.out())
         .contains("smart is openai/gpt-4o")
         .contains("the request needs tools")
-        .contains("anthropic/claude-sonnet-4-0  fallback, skipped: it lacks tools");
+        .contains("anthropic/claude-sonnet-4-0  fallback, skipped: it lacks tools")
+        .contains("at most 2 attempts");
   }
 
   @Test
