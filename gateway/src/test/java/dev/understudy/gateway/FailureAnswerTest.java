@@ -179,6 +179,7 @@ class FailureAnswerTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
       assertThat(rig.chatWith(Rig.chat("alpha/one"), "x-request-timeout-ms", "soon").statusCode())
           .isEqualTo(400);
+      assertThat(rig.gateway().serving()).isZero();
     }
   }
 

@@ -11,14 +11,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection of a caller: requests one after the other. A request that follows before its
 /// predecessor is answered waits, up to a bound.
 final class ServerConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
   private static final int WAITING_BYTES = 64 * 1024;
   private static final int LINGER_BYTES = 1024 * 1024;
   private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
@@ -89,6 +94,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    boolean strangers = cause instanceof IOException || cause instanceof CodecException;
+    if (!strangers) {
+      LOG.error("a connection ends over a fault of this program", cause);
+    }
     ctx.close();
   }
 

@@ -3,6 +3,7 @@ package dev.understudy.gateway.serve;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// How many requests may be served at once, and by whom. There is no queue: who finds no room is
 /// turned away at once and comes back. When somebody with little in flight was turned away, nobody
@@ -25,21 +26,22 @@ public final class Admission {
   ///
   /// @param caller the name of its key; names come from the configuration, so they are few
   /// @param now tick of `System.nanoTime`
-  /// @return false if there is none; then nothing is to be given back
-  public boolean enter(String caller, long now) {
+  /// @return the room, to be given back; null if there is none
+  public @Nullable Room enter(String caller, long now) {
     AtomicInteger own = byCaller.computeIfAbsent(caller, name -> new AtomicInteger());
     int held = own.incrementAndGet();
     int total = serving.incrementAndGet();
     boolean half = held > Math.max(1, most / 2);
+    Room room = new Room(own);
     if (total > most || (half && byCaller.size() > 1 && isContended(now))) {
       if (!half) {
         contendedUntil.set(now + CONTENTION_NANOS);
         contended = true;
       }
-      leave(caller);
-      return false;
+      room.leave();
+      return null;
     }
-    return true;
+    return room;
   }
 
   private boolean isContended(long now) {
@@ -49,17 +51,27 @@ public final class Admission {
     return contended;
   }
 
-  /// Gives the room back.
-  public void leave(String caller) {
-    serving.decrementAndGet();
-    AtomicInteger own = byCaller.get(caller);
-    if (own != null) {
-      own.decrementAndGet();
-    }
-  }
-
   /// Requests being served.
   public int serving() {
     return serving.get();
+  }
+
+  /// Room for one request. Used by one thread at a time.
+  public final class Room {
+    private final AtomicInteger own;
+    private boolean left;
+
+    private Room(AtomicInteger own) {
+      this.own = own;
+    }
+
+    /// Gives the room back; once, however often it is called.
+    public void leave() {
+      if (!left) {
+        left = true;
+        own.decrementAndGet();
+        serving.decrementAndGet();
+      }
+    }
   }
 }

@@ -40,9 +40,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Serves requests: finds out what is asked for, looks up the model, starts the call. Thread-safe.
 public final class RequestHandler implements Reception {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
   private static final Judge CHAT = new Judge(Endpoint.CHAT_COMPLETIONS);
   private static final Judge MESSAGES = new Judge(Endpoint.MESSAGES);
   private static final Judge EMBEDDINGS = new Judge(Endpoint.EMBEDDINGS);
@@ -85,6 +88,10 @@ public final class RequestHandler implements Reception {
       call(endpoint, envelope, answer, requestId);
     } catch (BadRequest bad) {
       refuse(endpoint, envelope, answer, requestId, bad);
+    } catch (RuntimeException broken) {
+      LOG.error("request {} failed in this program", requestId, broken);
+      BadRequest ours = new BadRequest(500, "internal_error", "this gateway failed");
+      refuse(endpoint, envelope, answer, requestId, ours);
     }
   }
 
@@ -111,16 +118,30 @@ public final class RequestHandler implements Reception {
 
   private void call(Endpoint endpoint, Envelope envelope, Answer answer, String requestId)
       throws BadRequest {
-    Directory now = directory.get();
-    RequestScan scan = scan(endpoint, envelope);
-    Destination destination = destination(now, envelope, scan);
     if (pages.draining()) {
       throw new BadRequest(503, "shutting_down", "this gateway is shutting down");
     }
-    String caller = envelope.caller().name();
-    if (!admission.enter(caller, envelope.arrivedAt())) {
+    Admission.Room room = admission.enter(envelope.caller().name(), envelope.arrivedAt());
+    if (room == null) {
       throw new BadRequest(503, "local_overload", "too many requests are being served");
     }
+    boolean started = false;
+    try {
+      start(endpoint, envelope, answer, requestId, room);
+      started = true;
+    } finally {
+      if (!started) {
+        room.leave();
+      }
+    }
+  }
+
+  private void start(
+      Endpoint endpoint, Envelope envelope, Answer answer, String requestId, Admission.Room room)
+      throws BadRequest {
+    Directory now = directory.get();
+    RequestScan scan = scan(endpoint, envelope);
+    Destination destination = destination(now, envelope, scan);
     Call call = made(envelope, scan, destination, requestId);
     NettyLoop loop = loops.computeIfAbsent(answer.loop(), any -> new NettyLoop(answer.loop()));
     Conversation conversation =
@@ -142,7 +163,7 @@ public final class RequestHandler implements Reception {
             explain,
             () -> shortestBlock(call),
             end -> {
-              admission.leave(caller);
+              room.leave();
               log.call(envelope, requestId, scan.model(), end);
             });
     Judge judge = judge(endpoint);

@@ -2,6 +2,8 @@ package dev.understudy.gateway.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -10,36 +12,52 @@ class AdmissionTest {
   @Test
   void thereIsRoomUpToTheLimit() {
     Admission admission = new Admission(2);
-    assertThat(admission.enter("a", 0)).isTrue();
-    assertThat(admission.enter("a", 0)).isTrue();
-    assertThat(admission.enter("a", 0)).isFalse();
+    Admission.Room first = admission.enter("a", 0);
+    assertThat(first).isNotNull();
+    assertThat(admission.enter("a", 0)).isNotNull();
+    assertThat(admission.enter("a", 0)).isNull();
     assertThat(admission.serving()).isEqualTo(2);
-    admission.leave("a");
-    assertThat(admission.enter("b", 0)).isTrue();
+    leave(first);
+    assertThat(admission.enter("b", 0)).isNotNull();
+  }
+
+  @Test
+  void roomIsGivenBackOnce() {
+    Admission admission = new Admission(2);
+    Admission.Room first = admission.enter("a", 0);
+    assertThat(admission.enter("a", 0)).isNotNull();
+    leave(first);
+    leave(first);
+    assertThat(admission.serving()).isEqualTo(1);
   }
 
   @Test
   void nobodyHoldsMoreThanHalfWhileAnotherWaits() {
     Admission admission = new Admission(4);
-    for (int i = 0; i < 4; i++) {
-      assertThat(admission.enter("greedy", 0)).isTrue();
-    }
-    assertThat(admission.enter("modest", 1)).isFalse();
-    admission.leave("greedy");
-    assertThat(admission.enter("greedy", 2)).as("more than half, and somebody waits").isFalse();
-    assertThat(admission.enter("modest", 3)).isTrue();
-    admission.leave("greedy");
-    assertThat(admission.enter("greedy", 2 + 2 * SECOND)).as("nobody waits any more").isTrue();
+    Admission.Room first = admission.enter("greedy", 0);
+    Admission.Room second = admission.enter("greedy", 0);
+    assertThat(admission.enter("greedy", 0)).isNotNull();
+    assertThat(admission.enter("greedy", 0)).isNotNull();
+    assertThat(admission.enter("modest", 1)).isNull();
+    leave(first);
+    assertThat(admission.enter("greedy", 2)).as("more than half, and somebody waits").isNull();
+    assertThat(admission.enter("modest", 3)).isNotNull();
+    leave(second);
+    assertThat(admission.enter("greedy", 2 * SECOND)).as("nobody waits any more").isNotNull();
   }
 
   @Test
   void aTurnedAwayRequestHoldsNothing() {
     Admission admission = new Admission(1);
-    assertThat(admission.enter("a", 0)).isTrue();
+    Admission.Room only = admission.enter("a", 0);
     for (int i = 0; i < 10; i++) {
-      assertThat(admission.enter("b", 0)).isFalse();
+      assertThat(admission.enter("b", 0)).isNull();
     }
-    admission.leave("a");
+    leave(only);
     assertThat(admission.serving()).isZero();
+  }
+
+  private static void leave(Admission.@Nullable Room room) {
+    Objects.requireNonNull(room).leave();
   }
 }
