@@ -97,8 +97,7 @@ class BodyTest {
     assertThat(sent.get("max_tokens").asInt()).isEqualTo(64);
     assertThat(sent.get("temperature").asDouble()).isEqualTo(1.0);
     assertThat(sent.at("/stop_sequences/0").asString()).isEqualTo("END");
-    assertThat(sent.has("stream") && sent.get("stream").asBoolean())
-        .isEqualTo(mode == Mode.STREAM);
+    assertThat(sent.has("stream") && sent.get("stream").asBoolean()).isEqualTo(mode == Mode.STREAM);
     assertThat(reply.header("x-understudy-dropped"))
         .hasValueSatisfying(dropped -> assertThat(dropped).contains("seed", "x_unknown"));
   }

@@ -60,9 +60,7 @@ class CallerGoneTest {
   @Test
   void aStreamUnderWayIsCancelledToo() throws Exception {
     ScriptedProvider openai =
-        fleet
-            .provider("openai")
-            .always(Answers.openai().words(1_000).pace(Duration.ofMillis(50)));
+        fleet.provider("openai").always(Answers.openai().words(1_000).pace(Duration.ofMillis(50)));
     try (RawClient client = RawClient.to(fleet.gateway().port())) {
       client.post("/v1/chat/completions", "", Caller.chatBody(Mode.STREAM, MODEL));
       client.readUntil("word3");
