@@ -305,7 +305,7 @@ class FailureAnswerTest {
 
   @Test
   void aJoinerThatLeavesDisturbsNobody() throws Exception {
-    first.always(Answers.openai().text("shared").after(Duration.ofMillis(500)));
+    first.always(Answers.openai().text("shared").after(Duration.ofMillis(1500)));
     RetryPolicy policy =
         RetryPolicy.builder().coalesce(dev.understudy.policy.Coalesce.IDENTICAL_IN_FLIGHT).build();
     try (Rig rig = Rig.with().openai("alpha/one", first, policy).start();
@@ -314,9 +314,8 @@ class FailureAnswerTest {
       one.post("/v1/chat/completions", "", Rig.chat("alpha/one"));
       first.await(1, Duration.ofSeconds(5));
       other.post("/v1/chat/completions", "", Rig.chat("alpha/one"));
-      while (rig.gateway().serving() < 2) {
-        Thread.onSpinWait();
-      }
+      // Long enough for the second call to join, short of the answer.
+      assertThat(first.received(1).awaitGone(Duration.ofMillis(400))).isFalse();
       one.close();
       assertThat(other.readUntil("shared")).startsWith("HTTP/1.1 200");
       assertThat(first.requests()).isEqualTo(1);
