@@ -73,9 +73,6 @@ public final class Main implements Runnable {
 
   /// Runs the command line of the process.
   public static void main(String[] arguments) {
-    // Before a command says otherwise: Logback's own default prints what the JDK logs, such as the
-    // stack of every exit.
-    Logs.quiet();
     System.exit(commandLine().execute(arguments));
   }
 }

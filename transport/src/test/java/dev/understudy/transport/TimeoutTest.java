@@ -152,7 +152,7 @@ class TimeoutTest {
             wire.pause(5);
           }
         })) {
-      Duration attempt = Duration.ofMillis(200);
+      Duration attempt = Duration.ofSeconds(1);
       Recorder heard = rig.plain(peer.origin(), new Timeouts(LONG, LONG, LONG, LONG, attempt));
       assertThat(heard.ending()).isEqualTo(new Late(Phase.BODY, attempt));
     }
