@@ -27,7 +27,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Runs the micro benchmarks and prints one table.
 ///
 /// Arguments: the project's folder; part of a benchmark's name, to run only some; `--write` puts
-/// the table into `docs/benchmarks.md`. With `QUICK=1` in the environment the numbers are rough.
+/// the table into `docs/benchmarks.md`. Environment: `FORKS` (3), JVMs a benchmark; `QUICK=1` for
+/// rough numbers.
 final class Micro {
   private static final List<Class<?>> QUESTIONS =
       List.of(
@@ -66,7 +67,7 @@ final class Micro {
             .include(question.getName() + "\\.")
             .mode(Mode.AverageTime)
             .timeUnit(TimeUnit.NANOSECONDS)
-            .forks(quick ? 1 : 3)
+            .forks(quick ? 1 : Integer.parseInt(System.getenv().getOrDefault("FORKS", "3")))
             .warmupIterations(quick ? 3 : 5)
             .measurementIterations(quick ? 3 : 5)
             .warmupTime(TimeValue.seconds(1))
