@@ -169,20 +169,4 @@ public final class Simulation {
       invariants.call(record);
     }
   }
-
-  /// Plays many seeds: `[count] [first]`, by default a million from 1. For long runs; prints a line
-  /// every 10 000.
-  public static void main(String[] args) {
-    long count = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    long first = args.length > 1 ? Long.parseLong(args[1]) : 1;
-    for (long seed = first; seed < first + count; seed++) {
-      List<String> lines = run(seed).lines();
-      if (count == 1) {
-        lines.forEach(System.out::println);
-      } else if ((seed - first + 1) % 10_000 == 0) {
-        System.out.println(
-            seed - first + 1 + " fleets, " + (seed - first + 1) * CALLS + " calls, no violation");
-      }
-    }
-  }
 }

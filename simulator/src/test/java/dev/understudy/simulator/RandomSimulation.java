@@ -7,9 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class RandomSimulation {
 
+  /// `-Dseeds=N` plays more, `-Dseed=N` one.
   @Test
   void everyInvariantHoldsForTenThousandPoliciesAndIncidents() {
-    Seeds.check(10_000, Simulation::run);
+    Seeds.check(Integer.getInteger("seeds", 10_000), Simulation::run);
   }
 
   @Test
