@@ -8,10 +8,12 @@ import java.util.stream.LongStream;
 public final class Seeds {
   private Seeds() {}
 
-  /// `count` seeds, or the pinned one. For `@MethodSource`.
+  /// `count` seeds, or as many as `-Dseeds` says, or the pinned one. For `@MethodSource`.
   public static LongStream of(int count) {
     Long pinned = Long.getLong("seed");
-    return pinned != null ? LongStream.of(pinned) : LongStream.range(1, count + 1L);
+    return pinned != null
+        ? LongStream.of(pinned)
+        : LongStream.range(1, Long.getLong("seeds", count) + 1);
   }
 
   /// Runs a property for `count` seeds. A failure names its seed.
