@@ -26,7 +26,7 @@ import java.util.function.BiFunction;
 /// Reads and writes configuration files. All methods are safe for use by several threads; none of
 /// those that read throws for what is in a file.
 public final class ConfigFile {
-  private static final String SCHEMA_ID = "https://understudy.dev/schema/understudy.schema.json";
+  private static final String SCHEMA_ID = "urn:understudy:configuration:v1";
 
   private ConfigFile() {}
 
