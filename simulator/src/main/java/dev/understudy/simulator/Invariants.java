@@ -46,6 +46,7 @@ final class Invariants implements EngineListener {
   private final Set<String> recorded = new HashSet<>();
   private final Map<String, Integer> results = new HashMap<>();
   private final Map<String, Integer> records = new HashMap<>();
+  private final Map<String, String> probes = new HashMap<>();
 
   Invariants(VirtualTime time, InMemoryHealth health, List<Target> fleet, Trace trace) {
     this.time = time;
@@ -82,13 +83,20 @@ final class Invariants implements EngineListener {
     check(attempt.limits().attempt().toNanos() <= left, "I2: no attempt outlives the deadline");
     if (!call.policy().isNone()) {
       check(!isBlocked(attempt.target(), now), "I11: no attempt on a blocked target");
+      if (health.breaker(attempt.target()) instanceof Breaker.HalfOpen
+          && attempt.why() != Why.LEAST_BAD) {
+        String before = probes.put(attempt.target().name(), call.id() + "#" + attempt.number());
+        check(before == null, "I12: one probe at a time, and there is " + before);
+      }
     }
   }
 
   @Override
   public void attempt(AttemptRecord record) {
     trace.add(time.read(), record.callId() + " #" + record.number() + " " + said(record.verdict()));
-    check(recorded.add(record.callId() + "#" + record.number()), "I6: one record an attempt");
+    String id = record.callId() + "#" + record.number();
+    check(recorded.add(id), "I6: one record an attempt");
+    probes.remove(record.target(), id);
   }
 
   @Override
@@ -101,7 +109,15 @@ final class Invariants implements EngineListener {
   }
 
   /// The result of a call reached its caller.
-  void result(Call call, String what) {
+  ///
+  /// @param inFlight attempts that are neither over nor cancelled
+  /// @param kept the one that may go on, if any
+  void result(Call call, String what, Set<String> inFlight, String kept) {
+    for (String attempt : inFlight) {
+      check(
+          !attempt.startsWith(call.id() + "#") || attempt.equals(kept),
+          "I15: " + attempt + " goes on after the result");
+    }
     trace.add(time.read(), call.id() + " = " + what);
     check(results.merge(call.id(), 1, Integer::sum) == 1, "I6: one result a call");
     check(
@@ -110,9 +126,9 @@ final class Invariants implements EngineListener {
   }
 
   /// The result of a call is that it failed.
-  void failed(CallFailed failure) {
+  void failed(CallFailed failure, Set<String> inFlight) {
     Call call = failure.history().call();
-    result(call, failure.why().toString());
+    result(call, failure.why().toString(), inFlight, "");
     Attempt last = failure.history().lastFailed();
     if (last == null || call.policy().isNone()) {
       return;
@@ -127,7 +143,11 @@ final class Invariants implements EngineListener {
   }
 
   /// After every event.
-  void always() {
+  ///
+  /// @param retrying calls that hold a permit of the retry gate
+  /// @param permits how many there are
+  void always(int retrying, int permits) {
+    check(retrying <= permits, "I9: " + retrying + " calls retry at once");
     for (Target target : fleet) {
       int missing = health.bucket(target).missing();
       check(missing >= 0 && missing <= BudgetRule.DEFAULT.capacity(), "I8: bucket bounds");

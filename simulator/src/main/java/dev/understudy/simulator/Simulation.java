@@ -45,6 +45,7 @@ public final class Simulation {
   private final Invariants invariants;
   private final Engine engine;
   private final SimulatedTransport transport;
+  private final int permits;
   private final Map<String, Call> calls = new HashMap<>();
 
   private Simulation(long seed) {
@@ -61,7 +62,8 @@ public final class Simulation {
     incident = Incident.random(dice, fleet);
     InMemoryHealth health = new InMemoryHealth();
     invariants = new Invariants(time, health, fleet, trace);
-    RetryGate gate = new RetryGate(dice.nextInt(5) == 0 ? 1 : 1000);
+    permits = dice.nextInt(5) == 0 ? 1 : 1000;
+    RetryGate gate = new RetryGate(permits);
     engine =
         Engine.builder().health(health).ticker(time).gate(gate).listener(new Booking()).build();
     transport = new SimulatedTransport(time, incident, dice, invariants);
@@ -94,10 +96,10 @@ public final class Simulation {
     for (int number = 1; number <= CALLS; number++) {
       begin(number);
       time.advance(Duration.ofMillis(dice.nextInt(4) == 0 ? 0 : dice.nextInt(6000)));
-      invariants.always();
+      invariants.always(engine.gate().inFlight(), permits);
     }
     time.exhaust(100_000);
-    invariants.always();
+    invariants.always(engine.gate().inFlight(), permits);
     invariants.atRest(CALLS, transport.inFlight(), engine.gate().inFlight());
   }
 
@@ -141,12 +143,14 @@ public final class Simulation {
 
     @Override
     public void delivered(Reply answer, History history) {
-      invariants.result(call, "delivered #" + history.delivered());
+      String delivered = "#" + history.delivered();
+      invariants.result(
+          call, "delivered " + delivered, transport.inFlight(), call.id() + delivered);
     }
 
     @Override
     public void failed(CallFailed failure, @Nullable Outcome<Reply> shown) {
-      invariants.failed(failure);
+      invariants.failed(failure, transport.inFlight());
     }
   }
 
@@ -154,6 +158,7 @@ public final class Simulation {
   private final class Booking implements EngineListener {
     @Override
     public void attempt(AttemptRecord record) {
+      invariants.always(engine.gate().inFlight(), permits);
       Call call = Objects.requireNonNull(calls.get(record.callId()));
       if (record.verdict() instanceof Verdict.Retry retry && retry.retryAfter().isPresent()) {
         fleet.stream()
