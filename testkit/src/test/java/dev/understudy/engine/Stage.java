@@ -34,6 +34,9 @@ final class Stage implements Transport<String>, Outlet<String>, EngineListener {
   final List<Attempt> started = new ArrayList<>();
   final List<Events<String>> events = new ArrayList<>();
   final List<Integer> cancelled = new ArrayList<>();
+  final List<Integer> ended = new ArrayList<>();
+  final List<Integer> begun = new ArrayList<>();
+  final List<Integer> closed = new ArrayList<>();
   final List<String> results = new ArrayList<>();
   final List<AttemptRecord> attempts = new ArrayList<>();
   final List<CallRecord> calls = new ArrayList<>();
@@ -81,18 +84,22 @@ final class Stage implements Transport<String>, Outlet<String>, EngineListener {
 
   /// Attempt `number` gets a whole answer.
   void answers(int number, String text) {
+    ended.add(number);
     events.get(number - 1).ended(Outcome.answered(text));
     time.settle();
   }
 
   /// Attempt `number` gets the first content of a stream.
   void begins(int number, String text) {
+    ended.add(number);
+    begun.add(number);
     events.get(number - 1).ended(Outcome.begun(text));
     time.settle();
   }
 
   /// The stream of attempt `number` ends.
   void closes(int number, Verdict verdict) {
+    closed.add(number);
     events.get(number - 1).closed(verdict);
     time.settle();
   }
