@@ -101,6 +101,34 @@ class BreakerTest {
     assertThat(half.failed(false, at(15), RULE, NO_JITTER)).isEqualTo(half);
   }
 
+  @Test
+  void aSuccessThatBeganAfterTheOpeningClosesIt() {
+    Breaker open = afterFailures(5);
+    assertThat(open.succeeded(at(4) - 1, at(5), RULE)).isEqualTo(open);
+    assertThat(open.succeeded(at(4), at(5), RULE)).isEqualTo(Breaker.Closed.NEW);
+  }
+
+  @Test
+  void aLostLeaseIsTakenOverForItsWholeLength() {
+    Breaker half = afterFailures(5).probing(at(14), SECONDS.toNanos(60));
+    assertThat(half.probing(at(74), SECONDS.toNanos(60)).opensAt(0)).isEqualTo(at(134));
+  }
+
+  @Test
+  void halfOfTheOutcomesIsNotHalfOfFewer() {
+    BreakerRule rule =
+        new BreakerRule(100, 0.5, 10, RULE.window(), RULE.open(), 1.5, RULE.maxOpen());
+    Breaker breaker = Breaker.Closed.NEW;
+    for (int i = 0; i < 6; i++) {
+      breaker = breaker.succeeded(at(i), at(i), rule);
+    }
+    for (int i = 6; i < 11; i++) {
+      breaker = breaker.failed(false, at(i), rule, NO_JITTER);
+    }
+    assertThat(breaker.gate(at(11))).isEqualTo(Gate.CLOSED);
+    assertThat(breaker.failed(false, at(11), rule, NO_JITTER).gate(at(11))).isEqualTo(Gate.OPEN);
+  }
+
   private static Breaker opened(double roll) {
     Breaker breaker = Breaker.Closed.NEW;
     for (int i = 0; i < 5; i++) {

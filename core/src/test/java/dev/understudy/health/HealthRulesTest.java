@@ -110,6 +110,108 @@ class HealthRulesTest {
     assertThat(load.allows(0.05, at(10))).isFalse();
   }
 
+  @Test
+  void aHedgeIsForgottenAfterTenSeconds() {
+    HedgeLoad load = HedgeLoad.NONE.called(at(0)).hedged(at(0));
+    load = load.called(at(9));
+    assertThat(load.allows(1, at(9))).isTrue();
+    assertThat(load.allows(0.99, at(9))).isFalse();
+    assertThat(load.allows(1, at(10))).isTrue();
+    assertThat(load.hedged(at(10)).allows(1, at(10))).isFalse();
+    assertThat(load.allows(1, at(18))).isTrue();
+    assertThat(load.allows(1, at(19))).isFalse();
+    assertThat(load.called(at(35)).called(at(35)).hedged(at(35)).allows(1, at(35))).isTrue();
+  }
+
+  @Test
+  void everySecondOfALoadIsForgottenOnItsOwn() {
+    HedgeLoad load = HedgeLoad.NONE;
+    for (int second = 0; second < 10; second++) {
+      load = load.called(at(second));
+    }
+    assertThat(load.allows(0.1, at(9))).isTrue();
+    assertThat(load.allows(0.1, at(10))).isFalse();
+    assertThat(load.allows(0.2, at(14))).isTrue();
+    assertThat(load.allows(0.2, at(15))).isFalse();
+  }
+
+  @Test
+  void aClockThatLagsBehindLosesNoCall() {
+    HedgeLoad load = HedgeLoad.NONE.called(at(5)).called(at(3));
+    assertThat(load.allows(0.5, at(5))).isTrue();
+  }
+
+  @Test
+  void aTriggerCountsFromTheClockAndNotFromZero() {
+    LatencyTrigger trigger = LatencyTrigger.NONE.after(at(1000), SECONDS.toNanos(60), 2);
+    assertThat(trigger.after(at(1030), SECONDS.toNanos(60), 2).fired()).isTrue();
+  }
+
+  @Test
+  void theFirstOfTwoBlocksThatEndTogetherStays() {
+    Block hint = new Block(at(5), Block.Cause.RETRY_AFTER);
+    assertThat(hint.or(new Block(at(5), Block.Cause.HIGH_LATENCY))).isEqualTo(hint);
+  }
+
+  @Test
+  void aBucketPaysToItsLastToken() {
+    assertThat(Bucket.FULL.affords(5, 5)).isTrue();
+    assertThat(Bucket.FULL.affords(6, 5)).isFalse();
+    assertThat(Bucket.FULL.withdraw(5, 5).tokens(5)).isZero();
+    assertThat(new Bucket(9).tokens(5)).isZero();
+  }
+
+  @Test
+  void outcomesLeaveTheWindowATenthAtATime() {
+    Outcomes outcomes = Outcomes.EMPTY.after(false, at(100), at(10)).after(true, at(101), at(10));
+    assertThat(outcomes.total()).isEqualTo(2);
+    assertThat(outcomes.failures()).isEqualTo(1);
+    Outcomes kept = outcomes.after(true, at(109), at(10));
+    assertThat(kept.total()).isEqualTo(3);
+    Outcomes later = outcomes.after(true, at(110), at(10));
+    assertThat(later.total()).isEqualTo(2);
+    assertThat(later.failures()).isZero();
+    assertThat(later.after(false, at(105), at(10)).total()).isEqualTo(3);
+    assertThat(later.after(true, at(500), at(10)).total()).isEqualTo(1);
+  }
+
+  @Test
+  void anOldPercentileFadesAfterAThousandMeasurements() {
+    LatencyDigest digest = LatencyDigest.NONE;
+    for (int i = 0; i < 1000; i++) {
+      digest = digest.after(MILLISECONDS.toNanos(100), true);
+    }
+    for (int i = 0; i < 27; i++) {
+      digest = digest.after(MILLISECONDS.toNanos(900), true);
+    }
+    assertThat(digest.p95().orElseThrow()).isGreaterThan(Duration.ofMillis(800));
+  }
+
+  @Test
+  void aPercentileIsTheEndOfItsBucket() {
+    LatencyDigest tiny = LatencyDigest.NONE;
+    LatencyDigest huge = LatencyDigest.NONE;
+    for (int i = 0; i < 20; i++) {
+      tiny = tiny.after(-5, true);
+      huge = huge.after(SECONDS.toNanos(100_000), true);
+    }
+    assertThat(tiny.p95()).contains(Duration.ofMillis(1));
+    assertThat(tiny.mean()).contains(Duration.ZERO);
+    assertThat(huge.p95().orElseThrow()).isBetween(Duration.ofHours(1), Duration.ofHours(3));
+  }
+
+  @Test
+  void theOneInTwentyAboveThe95thPercentileDoesNotCount() {
+    LatencyDigest digest = LatencyDigest.NONE;
+    for (int i = 0; i < 19; i++) {
+      digest = digest.after(MILLISECONDS.toNanos(1), true);
+    }
+    digest = digest.after(SECONDS.toNanos(1), true);
+    assertThat(digest.p95()).contains(Duration.ofMillis(1));
+    assertThat(digest.after(SECONDS.toNanos(1), true).p95().orElseThrow())
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
   private static long at(long second) {
     return SECONDS.toNanos(second);
   }

@@ -10,6 +10,7 @@ import dev.understudy.attempt.Where;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +92,39 @@ class RetryPolicyTest {
   void aPolicyRebuiltFromItsBuilderIsEqual() {
     RetryPolicy policy = naming("429");
     assertThat(policy.toBuilder().build()).isEqualTo(policy);
+  }
+
+  @Test
+  void anEmptyAnswerIsAnAnswerIfThePolicySaysSo() {
+    Verdict empty = failure(FailureKind.EMPTY_ANSWER, 200);
+    RetryPolicy policy = RetryPolicy.builder().onEmptyAnswer(OnFailure.RETURN).build();
+    assertThat(policy.adjust(empty, true)).isEqualTo(Verdict.OK);
+    assertThat(policy.adjust(failure(FailureKind.SERVER_ERROR, 500), true))
+        .isEqualTo(failure(FailureKind.SERVER_ERROR, 500));
+    assertThat(RetryPolicy.DEFAULT.adjust(empty, true)).isEqualTo(empty);
+  }
+
+  @Test
+  void onlyARejectedKeyIsReturnedAsOne() {
+    RetryPolicy policy = RetryPolicy.builder().onAuthError(OnFailure.RETURN).build();
+    Verdict lost = failure(FailureKind.SERVER_ERROR, 500);
+    assertThat(policy.adjust(lost, true)).isEqualTo(lost);
+  }
+
+  @Test
+  void aVerdictIsLeftAloneIfThereIsNothingToAdjust() {
+    Verdict lost = failure(FailureKind.SERVER_ERROR, 500);
+    assertThat(RetryPolicy.NONE.adjust(lost, false)).isEqualTo(lost);
+    assertThat(RetryPolicy.DEFAULT.adjust(Verdict.OK, false)).isEqualTo(Verdict.OK);
+    assertThat(naming("429").adjust(BAD, true)).isEqualTo(BAD);
+  }
+
+  @Test
+  void whatARuleSaysAboutATargetWinsOverThePolicy() {
+    Rule own = new Rule(List.of(Strategy.SAME_MODEL), 9, OptionalInt.of(3), Optional.empty());
+    RetryPolicy policy = RetryPolicy.builder().attemptsPerTarget(OptionalInt.of(5)).build();
+    assertThat(policy.attemptsPerTarget(own)).isEqualTo(3);
+    assertThat(policy.attemptsPerTarget(Rule.of(9, Strategy.SAME_MODEL))).isEqualTo(5);
   }
 
   private static RetryPolicy naming(String codes) {
