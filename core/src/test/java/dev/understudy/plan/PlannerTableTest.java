@@ -64,6 +64,11 @@ class PlannerTableTest {
           same     | a@0 1=429@10                       | 1010   | start openai/a RETRY
           same     | a@0 1=429+0@10                     | 10     | await 1010 BACKOFF
           same     | a@0 1=429+10@0                     | 1      | await 10183 BLOCKED
+          same     | a@0 1=429+11@0                     | 1000   | await 11201 BLOCKED
+          same     | a@0 1=429+10@50                    | 51     | await 10233 BLOCKED
+          steady   | a@0 1=429+1@0                      | 1      | await 3000 BLOCKED
+          other    | a@0 1=429@10                       | 10     | start anthropic/b FAILOVER
+          free     | a@0 1=503@10                       | 10     | start anthropic/b FAILOVER
           same     | a@0 1=429+11@0                     | 999    | give up BLOCKED_TOO_LONG
           same     | a@0 1=429@98500                    | 98500  | give up DEADLINE_PASSED
           sibling  | a@0 1=503@10                       | 10     | start openai/a2 FAILOVER
@@ -161,6 +166,15 @@ class PlannerTableTest {
       case "other" -> any.build();
       case "two" -> any.maxTotalAttempts(2).build();
       case "same" -> same.build();
+      case "free" -> any.retryBudget(Optional.empty()).build();
+      case "steady" ->
+          same.backoff(
+                  Optional.of(
+                      Backoff.of(
+                          ApplyTo.GLOBAL,
+                          new Backoff.Delay(
+                              Duration.ofSeconds(3), Duration.ofSeconds(5), 1, Jitter.NONE))))
+              .build();
       case "sibling" -> sibling.build();
       case "none" -> RetryPolicy.NONE;
       case "paced" -> any.backoff(pace(ApplyTo.SAME_MODEL)).build();

@@ -418,6 +418,56 @@ class PlannerTest {
         .isEqualTo(new GiveUp(Why.CANCELLED));
   }
 
+  @Test
+  void aStoppedCallEndsWithItsReasonOnceNothingRuns() {
+    Story story = Story.of(DEFAULT, A, B).failed(A, status(503), 0, 10);
+    assertThat(Planner.next(story.history().stopped(Why.RETRY_GATE), story.health, at(10)))
+        .isEqualTo(new GiveUp(Why.RETRY_GATE));
+    story.started(B, 10);
+    assertSaid(Planner.next(story.history().stopped(Why.RETRY_GATE), story.health, at(20)))
+        .isEqualTo("await 600000 IN_FLIGHT");
+  }
+
+  @Test
+  void anAbandonedAttemptTellsHowLongItWasSilent() {
+    Story story = Story.of(slow(Rule.of(2, Strategy.DIFFERENT_PROVIDER)), A, B).started(A, 100);
+    Abandon abandon = (Abandon) story.next(1700);
+    assertThat(((Verdict.Failure) abandon.verdict()).evidence().errorType())
+        .isEqualTo("high_latency_1600ms_threshold_1500ms");
+  }
+
+  @Test
+  void aDeliveryIsBecauseOfAnAnswer() {
+    assertThat(new Deliver(1).why()).isEqualTo(Why.ANSWERED);
+  }
+
+  @Test
+  void aSlowAttemptThatMustNotRunTwiceIsKept() {
+    Needs unsafe = new Needs(Set.of(), false, false);
+    RetryPolicy policy = slow(Rule.of(2, Strategy.DIFFERENT_PROVIDER));
+    Story story = Story.of(policy, unsafe, new InMemoryHealth(), A, B).started(A, 0);
+    assertSaid(story.next(1500)).isEqualTo("await 600000 IN_FLIGHT");
+  }
+
+  @Test
+  void aHedgedAttemptIsNotAbandonedForSlowness() {
+    RetryPolicy policy =
+        slow(Rule.of(2, Strategy.DIFFERENT_PROVIDER)).toBuilder()
+            .hedging(hedged(1).hedging())
+            .build();
+    Story story = Story.of(policy, A, B, C).started(A, 0).started(B, 300);
+    assertSaid(story.next(1800)).isEqualTo("await 600000 IN_FLIGHT");
+  }
+
+  @Test
+  void noHedgeIsStartedBeyondTheBoundOfAllAttempts() {
+    RetryPolicy policy = hedged(1).toBuilder().maxTotalAttempts(1).build();
+    InMemoryHealth health = new InMemoryHealth();
+    Story story = Story.of(policy, Needs.PLAIN, health, A, B).started(A, 0);
+    health.arrived(story.call(), 0);
+    assertSaid(story.next(300)).isEqualTo("await 600000 IN_FLIGHT");
+  }
+
   private static RetryPolicy slow(Rule rule) {
     return RetryPolicy.builder()
         .onHighLatency(
