@@ -58,6 +58,11 @@ public final class Bytes {
     return add(bytes, 0, bytes.length);
   }
 
+  /// Adds the bytes of a piece.
+  public Bytes add(Piece piece) {
+    return add(piece.bytes(), piece.from(), piece.to());
+  }
+
   /// Adds text as UTF-8.
   public Bytes add(String text) {
     return add(text.getBytes(StandardCharsets.UTF_8));

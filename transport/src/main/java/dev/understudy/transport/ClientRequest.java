@@ -1,16 +1,19 @@
 package dev.understudy.transport;
 
+import dev.understudy.dialects.Piece;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// One request, ready to be written, and written again if a stale connection swallowed it. Nothing
-/// is copied: the pieces must not change until the exchange is over. `toString` shows no content.
+/// is copied and nothing written to: the arrays of the pieces must not change until the exchange is
+/// over. `toString` shows no content.
 public final class ClientRequest {
   private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NONE = {};
 
   private final RequestHead head;
   private final HeaderLines extra;
-  private final byte[][] body;
+  private final List<Piece> body;
   private final long length;
   private final boolean stream;
   private final boolean replaySafe;
@@ -25,22 +28,22 @@ public final class ClientRequest {
   /// @param replaySafe whether it may be sent again when a reused connection closed before any byte
   ///   of an answer, though the provider may have seen it
   public ClientRequest(
-      RequestHead head, HeaderLines extra, byte[][] body, boolean stream, boolean replaySafe) {
+      RequestHead head, HeaderLines extra, List<Piece> body, boolean stream, boolean replaySafe) {
     this.head = head;
     this.extra = extra;
-    this.body = body;
+    this.body = List.copyOf(body);
     this.stream = stream;
     this.replaySafe = replaySafe;
     long sum = 0;
-    for (byte[] piece : body) {
-      sum += piece.length;
+    for (Piece piece : this.body) {
+      sum += piece.length();
     }
     this.length = sum;
   }
 
   /// A replay-safe request without fields of its own.
   public static ClientRequest of(RequestHead head, byte[] body, boolean stream) {
-    return new ClientRequest(head, HeaderLines.NONE, new byte[][] {body}, stream, true);
+    return new ClientRequest(head, HeaderLines.NONE, List.of(Piece.of(body)), stream, true);
   }
 
   RequestHead head() {
@@ -51,7 +54,7 @@ public final class ClientRequest {
     return extra;
   }
 
-  byte[][] body() {
+  List<Piece> body() {
     return body;
   }
 

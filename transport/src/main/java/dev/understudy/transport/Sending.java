@@ -1,5 +1,6 @@
 package dev.understudy.transport;
 
+import dev.understudy.dialects.Piece;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -7,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultChannelProgressivePromise;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// One request being written to one connection. Small requests are one buffer and one system call;
 /// of a large one no more than a window is copied ahead of the socket. Used on its loop only.
@@ -71,7 +73,7 @@ final class Sending implements ChannelFutureListener {
   }
 
   private boolean hasMore() {
-    return !headWritten || piece < request.body().length;
+    return !headWritten || piece < request.body().size();
   }
 
   private ByteBuf window() {
@@ -100,13 +102,14 @@ final class Sending implements ChannelFutureListener {
 
   private void body(ByteBuf out) {
     int room = WINDOW;
-    byte[][] pieces = request.body();
-    while (piece < pieces.length && room > 0) {
-      int count = Math.min(room, pieces[piece].length - offset);
-      out.writeBytes(pieces[piece], offset, count);
+    List<Piece> pieces = request.body();
+    while (piece < pieces.size() && room > 0) {
+      Piece now = pieces.get(piece);
+      int count = Math.min(room, now.length() - offset);
+      out.writeBytes(now.bytes(), now.from() + offset, count);
       room -= count;
       offset += count;
-      if (offset == pieces[piece].length) {
+      if (offset == now.length()) {
         piece++;
         offset = 0;
       }

@@ -1,10 +1,14 @@
 package dev.understudy.transport;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.attempt.Phase;
+import dev.understudy.dialects.Piece;
 import dev.understudy.transport.Recorder.Ending.Complete;
 import dev.understudy.transport.Recorder.Ending.Failed;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +48,30 @@ class FreeRetryTest {
         assertThat(peer.connections()).isEqualTo(2);
         assertThat(rig.open(peer.origin())).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  void whatIsSentAgainIsTheSame() throws Exception {
+    byte[] caller = "x".repeat(100_000).concat("{\"model\":\"m\"}").getBytes(US_ASCII);
+    byte[] before = caller.clone();
+    List<Piece> body =
+        List.of(
+            new Piece(caller, 100_000, 100_009),
+            Piece.of("\"n\"".getBytes(US_ASCII)),
+            new Piece(caller, 100_012, caller.length),
+            new Piece(caller, 1, 99_999));
+    try (Peer peer = stale(1, false);
+        Rig rig = new Rig()) {
+      RequestHead head = RequestHead.of(peer.origin(), "POST", "/v1/m", HeaderLines.NONE);
+      ClientRequest request = new ClientRequest(head, HeaderLines.NONE, body, false, true);
+      assertThat(rig.start(request, Rig.PATIENT).ending()).isEqualTo(new Complete());
+      assertThat(rig.start(request, Rig.PATIENT).ending()).isEqualTo(new Complete());
+      assertThat(peer.connections()).isEqualTo(2);
+      assertThat(peer.requests()).hasSize(3);
+      assertThat(peer.requests().get(0)).endsWith("\r\n\r\n{\"model\":\"n\"}" + "x".repeat(99_998));
+      assertThat(Set.copyOf(peer.requests())).hasSize(1);
+      assertThat(caller).isEqualTo(before);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.understudy.transport;
 
 import dev.understudy.attempt.Timeouts;
+import dev.understudy.dialects.Piece;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -60,7 +61,8 @@ final class Rig implements AutoCloseable {
   /// The same request, not to be sent twice.
   static ClientRequest unsafe(Origin origin) {
     RequestHead head = RequestHead.of(origin, "POST", "/v1/responses", HeaderLines.NONE);
-    return new ClientRequest(head, HeaderLines.NONE, new byte[][] {{'{', '}'}}, false, false);
+    return new ClientRequest(
+        head, HeaderLines.NONE, List.of(Piece.of(new byte[] {'{', '}'})), false, false);
   }
 
   /// Finds the same addresses under every name.

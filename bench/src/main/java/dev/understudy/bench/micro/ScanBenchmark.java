@@ -1,8 +1,10 @@
 package dev.understudy.bench.micro;
 
 import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.Piece;
 import dev.understudy.dialects.scan.BadBody;
 import dev.understudy.dialects.scan.RequestScan;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -36,14 +38,14 @@ public class ScanBenchmark {
   /// Scan and splice, 1 KB.
   @Benchmark
   @Row(value = "request of 1 KB: scan and splice", against = "smallTree")
-  public byte[][] smallScan() throws BadBody {
+  public List<Piece> smallScan() throws BadBody {
     return RequestScan.of(small, Endpoint.CHAT_COMPLETIONS).splice("gpt-4o-mini");
   }
 
   /// Scan and splice, 64 KB.
   @Benchmark
   @Row(value = "request of 64 KB: scan and splice", against = "largeTree")
-  public byte[][] largeScan() throws BadBody {
+  public List<Piece> largeScan() throws BadBody {
     return RequestScan.of(large, Endpoint.CHAT_COMPLETIONS).splice("gpt-4o-mini");
   }
 

@@ -3,21 +3,22 @@ package dev.understudy.dialects.scan;
 import dev.understudy.call.Needs;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.Piece;
 import dev.understudy.dialects.json.JsonWriter;
 import dev.understudy.dialects.json.Text;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What one strict pass over a caller's body found. Holds the body itself, which must not change;
 /// immutable otherwise.
 public final class RequestScan {
-  private static final byte[] ASK = ascii("\"include_usage\":true");
-  private static final byte[] ASK_AND = ascii("\"include_usage\":true,");
-  private static final byte[] ASK_WRAPPED = ascii("{\"include_usage\":true}");
-  private static final byte[] ASK_FIRST = ascii("\"stream_options\":{\"include_usage\":true},");
-  private static final byte[] TRUE = ascii("true");
-  private static final byte[] NOTHING = {};
+  private static final Piece ASK = ascii("\"include_usage\":true");
+  private static final Piece ASK_AND = ascii("\"include_usage\":true,");
+  private static final Piece ASK_WRAPPED = ascii("{\"include_usage\":true}");
+  private static final Piece ASK_FIRST = ascii("\"stream_options\":{\"include_usage\":true},");
+  private static final Piece TRUE = ascii("true");
+  private static final Piece NOTHING = ascii("");
 
   private final byte[] body;
   private final Facts facts;
@@ -98,22 +99,22 @@ public final class RequestScan {
     return needs;
   }
 
-  /// The body with another model and without `models`, as pieces to be written in order. Every
-  /// other byte is the caller's.
-  public byte[][] splice(String model) {
+  /// The body with another model and without `models`, as pieces to be written in order, none of
+  /// them empty. Every other byte is the caller's, in [#body()] itself and not in a copy.
+  public List<Piece> splice(String model) {
     return edited(model, false);
   }
 
   /// The same, and a chat stream also asks for its usage chunk.
-  public byte[][] spliceWithUsage(String model) {
+  public List<Piece> spliceWithUsage(String model) {
     return edited(model, chat && facts.stream && !facts.includeUsage);
   }
 
-  private byte[][] edited(String model, boolean ask) {
+  private List<Piece> edited(String model, boolean ask) {
     Bytes quoted = new Bytes(model.length() + 2);
     JsonWriter.string(model, quoted);
     Edits edits = new Edits(body);
-    edits.replace(facts.modelFrom, facts.modelTo, quoted.toArray());
+    edits.replace(facts.modelFrom, facts.modelTo, new Piece(quoted.array(), 0, quoted.length()));
     if (facts.modelsTo > 0) {
       edits.replace(facts.modelsFrom, modelsEnd(), NOTHING);
     }
@@ -152,14 +153,13 @@ public final class RequestScan {
     }
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static Piece ascii(String text) {
+    return Piece.of(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /// A few replacements in a body, made in any order.
   private static final class Edits {
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Edit(int from, int to, byte[] by) {}
+    private record Edit(int from, int to, Piece by) {}
 
     private final byte[] body;
     private final Edit[] edits = new Edit[3];
@@ -169,7 +169,7 @@ public final class RequestScan {
       this.body = body;
     }
 
-    void replace(int from, int to, byte[] by) {
+    void replace(int from, int to, Piece by) {
       int i = size++;
       while (i > 0 && edits[i - 1].from >= from) {
         edits[i] = edits[i - 1];
@@ -178,16 +178,23 @@ public final class RequestScan {
       edits[i] = new Edit(from, to, by);
     }
 
-    byte[][] pieces() {
-      byte[][] pieces = new byte[size * 2 + 1][];
+    List<Piece> pieces() {
+      List<Piece> pieces = new ArrayList<>(size * 2 + 1);
       int at = 0;
       for (int i = 0; i < size; i++) {
-        pieces[i * 2] = Arrays.copyOfRange(body, at, edits[i].from);
-        pieces[i * 2 + 1] = edits[i].by;
-        at = edits[i].to;
+        Edit edit = edits[i];
+        put(pieces, new Piece(body, at, edit.from));
+        put(pieces, edit.by);
+        at = edit.to;
       }
-      pieces[size * 2] = Arrays.copyOfRange(body, at, body.length);
-      return pieces;
+      put(pieces, new Piece(body, at, body.length));
+      return List.copyOf(pieces);
+    }
+
+    private static void put(List<Piece> pieces, Piece piece) {
+      if (piece.length() > 0) {
+        pieces.add(piece);
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.dialects.translate;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.Piece;
 import dev.understudy.dialects.scan.BadBody;
 import dev.understudy.dialects.scan.RequestScan;
 import dev.understudy.dialects.sse.SseWriter;
@@ -23,7 +24,7 @@ record SameDialect(Dialect dialect) implements Translation {
         };
     try {
       Bytes spliced = new Bytes(body.length + 64);
-      for (byte[] piece : RequestScan.of(body, endpoint).spliceWithUsage(model)) {
+      for (Piece piece : RequestScan.of(body, endpoint).spliceWithUsage(model)) {
         spliced.add(piece);
       }
       return new Translated(spliced.toArray(), List.of());

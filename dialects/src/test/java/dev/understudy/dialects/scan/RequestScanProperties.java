@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.Piece;
 import dev.understudy.testkit.Seeds;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -137,10 +139,58 @@ class RequestScanProperties {
         });
   }
 
+  /// All but the model are stretches of the caller's array, in its order, and the array is as it
+  /// was.
+  @Test
+  @SuppressWarnings("ReferenceEquality") // the very array is meant
+  void aSplicedBodyIsTheCallersOwnArrayUntouched() {
+    Seeds.check(
+        5_000,
+        seed -> {
+          byte[] body = new RandomBody(new Random(seed)).bytes();
+          byte[] before = body.clone();
+          Optional<RequestScan> found = scan(body);
+          if (found.isEmpty()) {
+            return;
+          }
+          RequestScan scan = found.get();
+          List<Piece> pieces = scan.splice("other");
+          List<Piece> own = pieces.stream().filter(piece -> piece.bytes() == body).toList();
+          assertThat(own).hasSizeGreaterThanOrEqualTo(2);
+          assertThat(pieces).hasSize(own.size() + 1).allMatch(piece -> piece.length() > 0);
+          for (int i = 1; i < own.size(); i++) {
+            assertThat(own.get(i).from()).isGreaterThan(own.get(i - 1).to());
+          }
+          if (!new String(before, UTF_8).contains("\"models\"")) {
+            String expected =
+                new String(before, 0, scan.modelFrom(), UTF_8)
+                    + "\"other\""
+                    + new String(before, scan.modelTo(), before.length - scan.modelTo(), UTF_8);
+            assertThat(text(pieces)).isEqualTo(expected);
+          }
+          assertThat(text(scan.splice("other"))).isEqualTo(text(pieces));
+          assertThat(body).isEqualTo(before);
+        });
+  }
+
+  private static Optional<RequestScan> scan(byte[] body) {
+    try {
+      return Optional.of(RequestScan.of(body, Endpoint.CHAT_COMPLETIONS));
+    } catch (BadBody bad) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(List<Piece> pieces) {
+    Bytes all = new Bytes(0);
+    pieces.forEach(all::add);
+    return all.toString();
+  }
+
   private static byte[] spliced(byte[] body) {
     try {
       Bytes all = new Bytes(0);
-      for (byte[] piece :
+      for (Piece piece :
           RequestScan.of(body, Endpoint.CHAT_COMPLETIONS).splice("an/other \"model\"\u0001")) {
         all.add(piece);
       }

@@ -8,6 +8,8 @@ import dev.understudy.attempt.Capability;
 import dev.understudy.call.Needs;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.Piece;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +40,9 @@ class RequestScanTest {
     return rejected(body.getBytes(UTF_8));
   }
 
-  private static String joined(byte[][] pieces) {
+  private static String joined(List<Piece> pieces) {
     Bytes all = new Bytes(0);
-    for (byte[] piece : pieces) {
+    for (Piece piece : pieces) {
       all.add(piece);
     }
     return all.toString();

@@ -6,6 +6,7 @@ import dev.understudy.call.Attempt;
 import dev.understudy.config.KeyHeader;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.Piece;
 import dev.understudy.dialects.scan.RequestScan;
 import dev.understudy.dialects.translate.Translated;
 import dev.understudy.dialects.translate.Translation;
@@ -53,14 +54,14 @@ public record Conversation(
     if (!endpoint.existsIn(wiring.dialect())) {
       return refuse(events, "the target's interface has no " + endpoint.path());
     }
-    byte[][] body;
+    List<Piece> body;
     List<String> dropped = List.of();
     if (sameDialect(wiring)) {
       body = scan.splice(wiring.model());
     } else {
       try {
         Translated translated = translation(wiring).request(scan.body(), wiring.model());
-        body = new byte[][] {translated.body()};
+        body = List.of(Piece.of(translated.body()));
         dropped = translated.dropped();
       } catch (Untranslatable unsaid) {
         return refuse(events, unsaid.getMessage());
