@@ -65,9 +65,6 @@ public final class Main implements Runnable {
       Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
     String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     command.getErr().println("understudy: " + text);
-    if (System.getenv("UNDERSTUDY_DEBUG") != null) {
-      failure.printStackTrace(command.getErr());
-    }
     return UNABLE;
   }
 

@@ -74,12 +74,8 @@ public final class CallFailed extends RuntimeException {
       return false;
     }
     return switch (failure.kind()) {
-      case BAD_REQUEST, CONTENT_POLICY, NOT_FOUND, CONTEXT_TOO_LONG, EMPTY_ANSWER, UNSUPPORTED ->
-          !(failure instanceof Verdict.Retry)
-              || failure.kind() == FailureKind.CONTEXT_TOO_LONG
-              || failure.kind() == FailureKind.EMPTY_ANSWER
-              || failure.kind() == FailureKind.UNSUPPORTED;
-      case AUTH -> failure instanceof Verdict.Fatal;
+      case CONTEXT_TOO_LONG, EMPTY_ANSWER, UNSUPPORTED -> true;
+      case BAD_REQUEST, CONTENT_POLICY, NOT_FOUND, AUTH -> failure instanceof Verdict.Fatal;
       default -> false;
     };
   }
