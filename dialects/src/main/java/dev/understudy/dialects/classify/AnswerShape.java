@@ -47,6 +47,7 @@ record AnswerShape(Fit fit, String why, boolean error, List<String> endings) {
           case CHAT_COMPLETIONS -> new ChatContent();
           case MESSAGES -> new MessageContent();
           case EMBEDDINGS -> new EmbeddingContent();
+          default -> throw new IllegalArgumentException("no shape for " + endpoint);
         };
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
       JsonToken root = parser.nextToken();

@@ -31,7 +31,7 @@ public final class ErrorBodies {
 
   private static ObjectNode report(Dialect caller, ExhaustedReport report, String requestId) {
     return switch (caller) {
-      case OPENAI -> {
+      case OPENAI, RESPONSES, GEMINI, BEDROCK -> {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode error = root.putObject("error");
         error.put("message", report.message());
@@ -59,7 +59,8 @@ public final class ErrorBodies {
       Dialect caller, int status, String code, String message, String requestId) {
     return bytes(
         switch (caller) {
-          case OPENAI -> openAi(ErrorWords.openAiType(status), code, message);
+          case OPENAI, RESPONSES, GEMINI, BEDROCK ->
+              openAi(ErrorWords.openAiType(status), code, message);
           case ANTHROPIC -> {
             ObjectNode root = anthropic(ErrorWords.anthropicType(status), message, requestId);
             ((ObjectNode) root.path("error")).put("code", code);
@@ -73,7 +74,7 @@ public final class ErrorBodies {
   /// @param code `stream_interrupted`, or the code of the failure kind that caused it
   public static byte[] inBand(Dialect caller, String code, String message, String requestId) {
     return switch (caller) {
-      case OPENAI -> frame("", openAi("upstream_error", code, message));
+      case OPENAI, RESPONSES, GEMINI, BEDROCK -> frame("", openAi("upstream_error", code, message));
       case ANTHROPIC ->
           frame(
               "error",
@@ -87,7 +88,7 @@ public final class ErrorBodies {
       Dialect caller, CallFailed failed, Optional<Duration> shortestBlock, String requestId) {
     ObjectNode report = report(caller, new ExhaustedReport(failed, shortestBlock), requestId);
     return switch (caller) {
-      case OPENAI -> frame("", report);
+      case OPENAI, RESPONSES, GEMINI, BEDROCK -> frame("", report);
       case ANTHROPIC -> frame("error", report);
     };
   }
@@ -105,7 +106,7 @@ public final class ErrorBodies {
     ProviderError error = ProviderError.of(status, body);
     return bytes(
         switch (caller) {
-          case OPENAI ->
+          case OPENAI, RESPONSES, GEMINI, BEDROCK ->
               openAi(ErrorWords.openAiType(status), error.code().or(error::type), error.message());
           case ANTHROPIC ->
               anthropic(

@@ -16,6 +16,8 @@ public interface StreamMachine {
     return switch (dialect) {
       case OPENAI -> new ChatMachine(choices);
       case ANTHROPIC -> new MessagesMachine();
+      case RESPONSES, GEMINI, BEDROCK ->
+          throw new IllegalArgumentException("no machine for " + dialect);
     };
   }
 

@@ -17,11 +17,7 @@ import java.util.List;
 record SameDialect(Dialect dialect) implements Translation {
   @Override
   public Translated request(byte[] body, String model) throws Untranslatable {
-    Endpoint endpoint =
-        switch (dialect) {
-          case OPENAI -> Endpoint.CHAT_COMPLETIONS;
-          case ANTHROPIC -> Endpoint.MESSAGES;
-        };
+    Endpoint endpoint = Endpoint.conversation(dialect);
     try {
       Bytes spliced = new Bytes(body.length + 64);
       for (Piece piece : RequestScan.of(body, endpoint).spliceWithUsage(model)) {
@@ -40,7 +36,7 @@ record SameDialect(Dialect dialect) implements Translation {
 
   @Override
   public StreamTranslation stream(boolean usage, Instant at) {
-    boolean keepsAll = usage || dialect == Dialect.ANTHROPIC;
+    boolean keepsAll = usage || dialect != Dialect.OPENAI;
     return keepsAll ? new Unchanged() : new WithoutUsage();
   }
 

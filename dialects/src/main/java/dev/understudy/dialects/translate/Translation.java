@@ -12,10 +12,13 @@ public interface Translation {
     if (caller == target) {
       return new SameDialect(caller);
     }
-    return switch (caller) {
-      case OPENAI -> new ChatOverMessages();
-      case ANTHROPIC -> new MessagesOverChat();
-    };
+    if (caller == Dialect.OPENAI && target == Dialect.ANTHROPIC) {
+      return new ChatOverMessages();
+    }
+    if (caller == Dialect.ANTHROPIC && target == Dialect.OPENAI) {
+      return new MessagesOverChat();
+    }
+    throw new IllegalArgumentException("no translation between " + caller + " and " + target);
   }
 
   /// The caller's request in the target's dialect, for the target's model. A stream asks for usage,

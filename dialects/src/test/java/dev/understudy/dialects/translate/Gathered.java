@@ -24,6 +24,8 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
     return switch (dialect) {
       case OPENAI -> chat(Recorded.events(stream));
       case ANTHROPIC -> messages(Recorded.events(stream));
+      case RESPONSES, GEMINI, BEDROCK ->
+          throw new IllegalArgumentException("not gathered: " + dialect);
     };
   }
 
@@ -115,6 +117,8 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
     return switch (dialect) {
       case OPENAI -> chat(root);
       case ANTHROPIC -> message(root);
+      case RESPONSES, GEMINI, BEDROCK ->
+          throw new IllegalArgumentException("not gathered: " + dialect);
     };
   }
 

@@ -32,8 +32,10 @@ import dev.understudy.transport.HttpClient;
 import dev.understudy.transport.NettyLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,9 +48,7 @@ import org.slf4j.LoggerFactory;
 /// Serves requests: finds out what is asked for, looks up the model, starts the call. Thread-safe.
 public final class RequestHandler implements Reception {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
-  private static final Judge CHAT = new Judge(Endpoint.CHAT_COMPLETIONS);
-  private static final Judge MESSAGES = new Judge(Endpoint.MESSAGES);
-  private static final Judge EMBEDDINGS = new Judge(Endpoint.EMBEDDINGS);
+  private static final Map<Endpoint, Judge> JUDGES = judges();
 
   private final Supplier<Directory> directory;
   private final Engine engine;
@@ -198,12 +198,16 @@ public final class RequestHandler implements Reception {
     return Signature.of(caller + " " + who, endpoint.path(), destination.name(), envelope.body());
   }
 
+  private static Map<Endpoint, Judge> judges() {
+    Map<Endpoint, Judge> judges = new EnumMap<>(Endpoint.class);
+    for (Endpoint endpoint : Endpoint.values()) {
+      judges.put(endpoint, new Judge(endpoint));
+    }
+    return judges;
+  }
+
   private static Judge judge(Endpoint endpoint) {
-    return switch (endpoint) {
-      case CHAT_COMPLETIONS -> CHAT;
-      case MESSAGES -> MESSAGES;
-      case EMBEDDINGS -> EMBEDDINGS;
-    };
+    return Objects.requireNonNull(JUDGES.get(endpoint));
   }
 
   private static RequestScan scan(Endpoint endpoint, Envelope envelope) throws BadRequest {
