@@ -61,7 +61,7 @@ public final class Recorded {
   }
 
   /// Keeps what a parser reports. Comments count only by their number.
-  public static final class Events implements SseParser.Sink {
+  public static final class Events implements FrameParser.Sink {
     /// The events so far.
     public final List<Event> all = new ArrayList<>();
 
@@ -90,8 +90,8 @@ public final class Recorded {
     }
 
     @Override
-    public void tooLarge(String why) {
-      wrong.add("too large: " + why);
+    public void broken(String why) {
+      wrong.add("broken: " + why);
     }
   }
 }

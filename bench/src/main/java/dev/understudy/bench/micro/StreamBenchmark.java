@@ -1,6 +1,7 @@
 package dev.understudy.bench.micro;
 
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.sse.SseParser;
 import dev.understudy.dialects.stream.CommitGate;
 import dev.understudy.dialects.stream.StreamMachine;
@@ -44,7 +45,7 @@ public class StreamBenchmark {
     return follower.machine.complete();
   }
 
-  private static final class Follower implements SseParser.Sink {
+  private static final class Follower implements FrameParser.Sink {
     private final StreamMachine machine = StreamMachine.of(Dialect.OPENAI);
     private final CommitGate gate = new CommitGate(CommitGate.Opens.WITH_CONTENT);
     private final Blackhole sink;
@@ -71,7 +72,7 @@ public class StreamBenchmark {
     }
 
     @Override
-    public void tooLarge(String why) {
+    public void broken(String why) {
       throw new IllegalStateException(why);
     }
   }

@@ -1,14 +1,15 @@
 package dev.understudy.dialects.sse;
 
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.json.JsonCursor;
 import dev.understudy.dialects.json.Text;
 import java.nio.charset.StandardCharsets;
 
 /// Bytes to events, for one stream; any split of the input gives the same events. Lines end with
 /// LF, CR or CRLF, also mixed. An event that lies wholly in the bytes that were fed is reported as
-/// a range of them. Not thread-safe.
-public final class SseParser {
+/// a range of them; one without data is reported if its name is `error`. Not thread-safe.
+public final class SseParser implements FrameParser {
   private static final int MAX_NAME = 256;
   private static final byte[] NOTHING = {};
   private static final String[] USUAL_NAMES = {
@@ -21,23 +22,6 @@ public final class SseParser {
     "ping",
     "error"
   };
-
-  /// Receives what was found, in order. The bytes of an event are valid during the call only.
-  public interface Sink {
-    /// An event. An event without data has the name `error`.
-    ///
-    /// @param name its `event` field, empty if it has none
-    void event(String name, byte[] data, int from, int to);
-
-    /// A sign of life: a comment, or a block without data.
-    void comment();
-
-    /// An event that is not UTF-8. The stream goes on.
-    void malformed(String why);
-
-    /// A line, an event or a name over the limits. Nothing follows.
-    void tooLarge(String why);
-  }
 
   private final int limit;
 
@@ -68,7 +52,7 @@ public final class SseParser {
     this.limit = limit;
   }
 
-  /// Takes the next bytes.
+  @Override
   public void feed(byte[] bytes, int from, int to, Sink sink) {
     int at = from;
     if (afterReturn && at < to) {
@@ -120,6 +104,7 @@ public final class SseParser {
   }
 
   /// The input is over. An event that lacks its empty line counts if its data is complete.
+  @Override
   public void end(Sink sink) {
     if (dead) {
       return;
@@ -241,6 +226,6 @@ public final class SseParser {
   private void die(String why, Sink sink) {
     dead = true;
     inPlace = false;
-    sink.tooLarge(why);
+    sink.broken(why);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.Recorded;
 import dev.understudy.dialects.Recorded.Event;
 import dev.understudy.dialects.Recorded.Events;
@@ -117,11 +118,11 @@ class SseParserTest {
     assertThat(limited("data: 34567890\n\ndata: x\n\n").all).hasSize(2);
     Events line = limited("data: 345678901\n\ndata: x\n\n");
     assertThat(line.all).isEmpty();
-    assertThat(line.wrong).containsExactly("too large: a line of more than 14 bytes");
+    assertThat(line.wrong).containsExactly("broken: a line of more than 14 bytes");
     Events event = limited("data: 34567890\ndata: 345678\n\n");
-    assertThat(event.wrong).containsExactly("too large: an event of more than 14 bytes");
+    assertThat(event.wrong).containsExactly("broken: an event of more than 14 bytes");
     Events name = parse("event: " + "n".repeat(257) + "\ndata: x\n\n");
-    assertThat(name.wrong).containsExactly("too large: an event name of more than 256 bytes");
+    assertThat(name.wrong).containsExactly("broken: an event name of more than 256 bytes");
     assertThat(parse("event: " + "n".repeat(256) + "\ndata: x\n\n").all).hasSize(1);
   }
 
@@ -156,7 +157,7 @@ class SseParserTest {
         stream,
         0,
         stream.length,
-        new SseParser.Sink() {
+        new FrameParser.Sink() {
           @Override
           public void event(String name, byte[] data, int from, int to) {
             assertThat(data).isSameAs(stream);
@@ -172,7 +173,7 @@ class SseParserTest {
           }
 
           @Override
-          public void tooLarge(String why) {
+          public void broken(String why) {
             throw new AssertionError(why);
           }
         });

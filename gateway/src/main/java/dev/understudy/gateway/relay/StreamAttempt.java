@@ -7,11 +7,12 @@ import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.classify.HttpVerdicts;
-import dev.understudy.dialects.sse.SseParser;
 import dev.understudy.dialects.sse.SseWriter;
 import dev.understudy.dialects.stream.CommitGate;
 import dev.understudy.dialects.stream.Signal;
+import dev.understudy.dialects.stream.StreamFormat;
 import dev.understudy.dialects.stream.StreamMachine;
 import dev.understudy.dialects.translate.StreamTranslation;
 import dev.understudy.engine.Transport;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// An attempt whose answer is a stream: parsed, followed by the completion machine, held by the
 /// commit gate until its first content, translated if need be. Whole events are passed on, so a cut
 /// never leaves half an event with the caller.
-final class StreamAttempt extends AttemptExchange implements LiveAnswer, SseParser.Sink {
+final class StreamAttempt extends AttemptExchange implements LiveAnswer, FrameParser.Sink {
   private static final int MOST_BAD_EVENTS = 4;
   private static final int PENDING_BYTES = 64 << 10;
   private static final FastThreadLocal<byte[]> SCRATCH =
@@ -44,7 +44,8 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
         }
       };
 
-  private final SseParser parser = new SseParser();
+  private final StreamFormat format;
+  private final FrameParser parser;
   private final StreamMachine machine;
   private final CommitGate gate;
   private final @Nullable StreamTranslation translation;
@@ -73,6 +74,8 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
       List<String> dropped,
       Transport.Events<Received> events) {
     super(conversation, wiring, dropped, events);
+    format = StreamFormat.of(wiring.dialect());
+    parser = format.parser();
     machine = StreamMachine.of(wiring.dialect(), conversation.scan().choices());
     gate = new CommitGate(opens(conversation));
     translation =
@@ -95,16 +98,13 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
     this.status = status;
     this.headers = headers;
     boolean good = status >= 200 && status < 300;
-    if (!good || !isEventStream(headers.first("content-type"))) {
+    String type = headers.first("content-type");
+    if (!good || type == null || !format.matches(type)) {
       PlainAttempt plain = new PlainAttempt(conversation, wiring, dropped, events, good);
       plain.sent(exchange());
       plain.head(status, headers);
       instead = plain;
     }
-  }
-
-  private static boolean isEventStream(@Nullable String type) {
-    return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }
 
   @Override
@@ -184,7 +184,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, SsePars
   }
 
   @Override
-  public void tooLarge(String why) {
+  public void broken(String why) {
     if (!over) {
       giveUp(new Fault.Malformed(why), FailureKind.MALFORMED_ANSWER, why);
     }
