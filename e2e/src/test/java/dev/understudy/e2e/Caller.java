@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /// An HTTP client of the gateway that knows no dialect library.
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -20,28 +20,28 @@ final class Caller implements AutoCloseable {
           .build();
   private final int port;
 
-  Caller(int port) {
+  public Caller(int port) {
     this.port = port;
   }
 
   /// A chat completion.
-  Reply chat(Mode mode, String model) throws IOException, InterruptedException {
+  public Reply chat(Mode mode, String model) throws IOException, InterruptedException {
     return post("/v1/chat/completions", chatBody(mode, model));
   }
 
   /// A message.
-  Reply message(Mode mode, String model) throws IOException, InterruptedException {
+  public Reply message(Mode mode, String model) throws IOException, InterruptedException {
     return post("/v1/messages", messageBody(mode, model));
   }
 
-  static String chatBody(Mode mode, String model) {
+  public static String chatBody(Mode mode, String model) {
     return "{\"model\":\""
         + model
         + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]"
         + (mode == Mode.STREAM ? ",\"stream\":true}" : "}");
   }
 
-  static String messageBody(Mode mode, String model) {
+  public static String messageBody(Mode mode, String model) {
     return "{\"model\":\""
         + model
         + "\",\"max_tokens\":64,\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]"
@@ -51,11 +51,13 @@ final class Caller implements AutoCloseable {
   /// A POST with a JSON body.
   ///
   /// @param headers more headers: name, value, name, value
-  Reply post(String path, String body, String... headers) throws IOException, InterruptedException {
+  public Reply post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
     return post(path, body.getBytes(UTF_8), headers);
   }
 
-  Reply post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+  public Reply post(String path, byte[] body, String... headers)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path).POST(BodyPublishers.ofByteArray(body));
     request.setHeader("content-type", "application/json");
     for (int i = 0; i < headers.length; i += 2) {
@@ -64,7 +66,7 @@ final class Caller implements AutoCloseable {
     return send(request);
   }
 
-  Reply get(String path, String... headers) throws IOException, InterruptedException {
+  public Reply get(String path, String... headers) throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path);
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
@@ -72,7 +74,7 @@ final class Caller implements AutoCloseable {
     return send(request);
   }
 
-  Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  public Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
     long start = System.nanoTime();
     HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
     return new Reply(
@@ -82,7 +84,7 @@ final class Caller implements AutoCloseable {
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(Duration.ofSeconds(30));
   }

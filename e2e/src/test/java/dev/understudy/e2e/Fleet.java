@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 ///
 /// In a file `@name@` stands for the port of the scripted provider of that name, which is started
 /// for it, `@port@` for the gateway's, and `$NAME_API_KEY` has the value `key-of-name`.
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
   private static final Pattern PROVIDER = Pattern.compile("@([a-z_0-9]+)@");
 
   private static final Pattern MODEL = Pattern.compile("- model: (openai/\\S+)");
@@ -33,12 +33,12 @@ final class Fleet implements AutoCloseable {
   }
 
   /// A gateway with this file among the resources.
-  static Fleet of(String resource) throws Exception {
+  public static Fleet of(String resource) throws Exception {
     return with(read(resource));
   }
 
   /// A gateway with this configuration.
-  static Fleet with(String config) throws Exception {
+  public static Fleet with(String config) throws Exception {
     var providers = new TreeMap<String, ScriptedProvider>();
     var environment = new TreeMap<String, String>();
     Matcher matcher = PROVIDER.matcher(config);
@@ -82,30 +82,30 @@ final class Fleet implements AutoCloseable {
   }
 
   /// The only key that a scripted provider may ever see.
-  static String keyOf(String provider) {
+  public static String keyOf(String provider) {
     return "key-of-" + provider;
   }
 
   /// The text of a resource.
-  static String read(String resource) throws IOException {
+  public static String read(String resource) throws IOException {
     try (InputStream in = Fleet.class.getResourceAsStream("/" + resource)) {
       return new String(Objects.requireNonNull(in, resource).readAllBytes(), UTF_8);
     }
   }
 
-  ScriptedProvider provider(String name) {
+  public ScriptedProvider provider(String name) {
     return Objects.requireNonNull(providers.get(name), name);
   }
 
-  Map<String, ScriptedProvider> providers() {
+  public Map<String, ScriptedProvider> providers() {
     return providers;
   }
 
-  GatewayProcess gateway() {
+  public GatewayProcess gateway() {
     return gateway;
   }
 
-  Caller caller() {
+  public Caller caller() {
     return caller;
   }
 

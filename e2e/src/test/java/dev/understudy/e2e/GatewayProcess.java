@@ -20,7 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// `understudy serve` from the distribution, in a process of its own.
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
   private static final Path LAUNCHER =
       Path.of("..", "cli", "target", "dist", "bin", "understudy").toAbsolutePath().normalize();
   private static final String JAVA_OPTS =
@@ -28,7 +28,7 @@ final class GatewayProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(40);
 
   /// How a command ended.
-  record Ended(int status, String output) {}
+  public record Ended(int status, String output) {}
 
   private final Process process;
   private final int port;
@@ -44,9 +44,11 @@ final class GatewayProcess implements AutoCloseable {
   /// Writes the file and serves it.
   ///
   /// @param config where `@port@` stands for the listener's port
-  /// @param environment all that the process knows of its environment
+  /// @param environment all that the process knows of its environment; `UNDERSTUDY_JAVA_OPTS` adds
+  ///   to the usual ones
   /// @throws AssertionError if it does not listen in time
-  static GatewayProcess start(String config, Map<String, String> environment) throws Exception {
+  public static GatewayProcess start(String config, Map<String, String> environment)
+      throws Exception {
     int port = freePort();
     Path file = write(config.replace("@port@", Integer.toString(port)));
     var gateway =
@@ -56,7 +58,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /// Runs the command line to its end.
-  static Ended run(Map<String, String> environment, String... arguments) throws Exception {
+  public static Ended run(Map<String, String> environment, String... arguments) throws Exception {
     Process process = launch(environment, arguments);
     Queue<String> output = new ConcurrentLinkedQueue<>();
     Thread reader = Thread.ofVirtual().start(() -> read(process, output));
@@ -69,36 +71,36 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /// Writes a configuration to a file of its own.
-  static Path write(String config) throws IOException {
+  public static Path write(String config) throws IOException {
     Path file = Files.createTempFile("understudy", ".yaml");
     file.toFile().deleteOnExit();
     return Files.writeString(file, config);
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /// What it printed so far.
-  String output() {
+  public String output() {
     return text(output);
   }
 
   /// Asks it to stop (SIGTERM) without waiting for the end. Its output can still be read.
-  void terminate() {
+  public void terminate() {
     process.toHandle().destroy();
   }
 
   /// Waits for its end.
   ///
   /// @return the exit status
-  int awaitEnd(Duration limit) throws InterruptedException {
+  public int awaitEnd(Duration limit) throws InterruptedException {
     if (!process.waitFor(limit.toMillis(), MILLISECONDS)) {
       throw new AssertionError("still running\n" + text(output));
     }
@@ -157,7 +159,9 @@ final class GatewayProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put("PATH", path);
     builder.environment().put("UNDERSTUDY_JDK", System.getProperty("java.home"));
-    builder.environment().put("UNDERSTUDY_JAVA_OPTS", JAVA_OPTS);
+    builder
+        .environment()
+        .merge("UNDERSTUDY_JAVA_OPTS", JAVA_OPTS, (more, usual) -> usual + " " + more);
     return builder.start();
   }
 

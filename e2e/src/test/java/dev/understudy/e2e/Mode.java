@@ -1,7 +1,7 @@
 package dev.understudy.e2e;
 
 /// How a caller wants its answer.
-enum Mode {
+public enum Mode {
   PLAIN,
   STREAM
 }

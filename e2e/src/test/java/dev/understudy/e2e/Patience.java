@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Waiting for what must become true in real time.
-final class Patience {
+public final class Patience {
   private Patience() {}
 
   /// Asks twenty times a second until the answer is yes.
   ///
   /// @throws AssertionError if it is not within `limit`
-  static void until(Duration limit, Callable<Boolean> condition) throws Exception {
+  public static void until(Duration limit, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > end) {

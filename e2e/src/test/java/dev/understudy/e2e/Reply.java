@@ -11,27 +11,27 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a caller got.
 ///
 /// @param took from the request's first byte to the answer's last
-record Reply(int status, HttpHeaders headers, String body, Duration took) {
+public record Reply(int status, HttpHeaders headers, String body, Duration took) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  static JsonNode parse(String json) {
+  public static JsonNode parse(String json) {
     return JSON.readTree(json);
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return headers.firstValue(name);
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     return parse(body);
   }
 
-  boolean streamed() {
+  public boolean streamed() {
     return header("content-type").filter(type -> type.startsWith("text/event-stream")).isPresent();
   }
 
   /// The data of each event.
-  List<String> events() {
+  public List<String> events() {
     return body.lines()
         .filter(line -> line.startsWith("data: "))
         .map(line -> line.substring("data: ".length()))
@@ -39,7 +39,7 @@ record Reply(int status, HttpHeaders headers, String body, Duration took) {
   }
 
   /// The text of a good answer in either dialect, plain or streamed.
-  String text() {
+  public String text() {
     if (!streamed()) {
       JsonNode json = json();
       return json.has("choices")

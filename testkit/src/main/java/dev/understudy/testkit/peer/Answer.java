@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,13 @@ public final class Answer implements Script {
             shape.framing,
             shape.pauses,
             shape.stop));
+  }
+
+  /// The same answer with other parts, each as UTF-8 text: events left out, added, or written in
+  /// another way. Places that were named by the number of a part are those of the new parts.
+  public Answer events(UnaryOperator<List<String>> change) {
+    List<String> texts = shape.parts.stream().map(part -> new String(part, UTF_8)).toList();
+    return parts(change.apply(texts).stream().map(text -> text.getBytes(UTF_8)).toList());
   }
 
   /// How the end of the body is told.
