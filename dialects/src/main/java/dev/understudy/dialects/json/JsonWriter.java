@@ -13,8 +13,14 @@ public final class JsonWriter {
   public static void string(String text, Bytes out) {
     out.add('"');
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int start = 0;
-    for (int i = 0; i < bytes.length; i++) {
+    escaped(bytes, 0, bytes.length, out);
+    out.add('"');
+  }
+
+  /// Appends UTF-8 text as it stands between the quotes of a JSON string.
+  public static void escaped(byte[] bytes, int from, int to, Bytes out) {
+    int start = from;
+    for (int i = from; i < to; i++) {
       byte b = bytes[i];
       if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
         out.add(bytes, start, i);
@@ -22,7 +28,7 @@ public final class JsonWriter {
         start = i + 1;
       }
     }
-    out.add(bytes, start, bytes.length).add('"');
+    out.add(bytes, start, to);
   }
 
   private static void escape(byte b, Bytes out) {

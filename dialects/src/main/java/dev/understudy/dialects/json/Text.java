@@ -1,5 +1,6 @@
 package dev.understudy.dialects.json;
 
+import dev.understudy.dialects.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -187,6 +188,20 @@ public final class Text {
       }
     }
     return text.append(new String(bytes, i, to - i, StandardCharsets.UTF_8)).toString();
+  }
+
+  /// Appends the text between the quotes of a sound JSON string as UTF-8. Half of a surrogate pair
+  /// becomes a question mark.
+  public static void unescape(byte[] bytes, int from, int to, Bytes out) {
+    int plain = from;
+    while (plain < to && bytes[plain] != '\\') {
+      plain++;
+    }
+    if (plain == to) {
+      out.add(bytes, from, to);
+    } else {
+      out.add(decode(bytes, from, to));
+    }
   }
 
   private static char unescaped(byte kind) {

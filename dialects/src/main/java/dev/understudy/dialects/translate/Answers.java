@@ -1,5 +1,8 @@
 package dev.understudy.dialects.translate;
 
+import dev.understudy.dialects.Untranslatable;
+import dev.understudy.dialects.codec.Ids;
+import dev.understudy.dialects.codec.Json;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,7 +36,7 @@ final class Answers {
       }
     }
     ObjectNode to = Json.object();
-    to.put("id", Ids.chat(from.path("id").asString("")));
+    to.put("id", Ids.of("chatcmpl-", from.path("id").asString("")));
     to.put("object", "chat.completion");
     to.put("created", created.getEpochSecond());
     to.put("model", from.path("model").asString(""));
@@ -82,7 +85,7 @@ final class Answers {
       throw new Untranslatable("choices[0].message", "missing");
     }
     ObjectNode to = Json.object();
-    to.put("id", Ids.message(from.path("id").asString("")));
+    to.put("id", Ids.of("msg_", from.path("id").asString("")));
     to.put("type", "message");
     to.put("role", "assistant");
     to.put("model", from.path("model").asString(""));

@@ -1,5 +1,9 @@
 package dev.understudy.dialects.translate;
 
+import dev.understudy.dialects.Untranslatable;
+import dev.understudy.dialects.codec.Dropped;
+import dev.understudy.dialects.codec.Ids;
+import dev.understudy.dialects.codec.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,12 @@
 package dev.understudy.dialects.translate;
 
+import dev.understudy.dialects.Untranslatable;
 import java.time.Instant;
 
 /// A caller of chat completions, served by a target of Anthropic's dialect.
 final class ChatOverMessages implements Translation {
   @Override
-  public Translated request(byte[] body, String model) throws Untranslatable {
+  public Translated request(byte[] body, String model, boolean stream) throws Untranslatable {
     return ChatRequest.translate(body, model);
   }
 

@@ -1,6 +1,8 @@
 package dev.understudy.dialects.translate;
 
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.codec.Frame;
+import dev.understudy.dialects.codec.Ids;
 import dev.understudy.dialects.json.JsonCursor;
 import dev.understudy.dialects.json.Text;
 import dev.understudy.dialects.json.UsageCount;
@@ -318,7 +320,7 @@ final class ChatStream implements StreamTranslation {
     started = true;
     new Frame(out)
         .raw("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":")
-        .text(Ids.message(id))
+        .text(Ids.of("msg_", id))
         .raw(",\"type\":\"message\",\"role\":\"assistant\",\"model\":")
         .text(model)
         .raw(",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,")

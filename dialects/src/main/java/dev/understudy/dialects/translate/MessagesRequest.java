@@ -1,5 +1,8 @@
 package dev.understudy.dialects.translate;
 
+import dev.understudy.dialects.Untranslatable;
+import dev.understudy.dialects.codec.Dropped;
+import dev.understudy.dialects.codec.Json;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,8 @@
 package dev.understudy.dialects.translate;
 
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.codec.Frame;
+import dev.understudy.dialects.codec.Ids;
 import dev.understudy.dialects.json.JsonCursor;
 import dev.understudy.dialects.json.UsageCount;
 import java.time.Instant;
@@ -99,7 +101,7 @@ final class MessagesStream implements StreamTranslation {
   private Frame head(Bytes out) {
     return new Frame(out)
         .raw("data: {\"id\":")
-        .text(Ids.chat(id))
+        .text(Ids.of("chatcmpl-", id))
         .raw(",\"object\":\"chat.completion.chunk\",\"created\":")
         .number(created)
         .raw(",\"model\":")

@@ -4,6 +4,7 @@ import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.Piece;
+import dev.understudy.dialects.Untranslatable;
 import dev.understudy.dialects.scan.BadBody;
 import dev.understudy.dialects.scan.RequestScan;
 import dev.understudy.dialects.sse.SseWriter;
@@ -16,7 +17,7 @@ import java.util.List;
 /// that the caller did not ask for.
 record SameDialect(Dialect dialect) implements Translation {
   @Override
-  public Translated request(byte[] body, String model) throws Untranslatable {
+  public Translated request(byte[] body, String model, boolean stream) throws Untranslatable {
     Endpoint endpoint = Endpoint.conversation(dialect);
     try {
       Bytes spliced = new Bytes(body.length + 64);

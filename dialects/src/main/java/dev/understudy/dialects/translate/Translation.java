@@ -1,6 +1,7 @@
 package dev.understudy.dialects.translate;
 
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.Untranslatable;
 import java.time.Instant;
 
 /// Between the dialect of a caller and that of a target. Stateless and thread-safe.
@@ -18,14 +19,21 @@ public interface Translation {
     if (caller == Dialect.ANTHROPIC && target == Dialect.OPENAI) {
       return new MessagesOverChat();
     }
-    throw new IllegalArgumentException("no translation between " + caller + " and " + target);
+    return new ThroughNeutral(Codecs.of(caller), Codecs.of(target));
   }
 
   /// The caller's request in the target's dialect, for the target's model. A stream asks for usage,
   /// whatever the caller wants.
   ///
+  /// @param stream whether the caller's path asks for a stream; without effect where its body says
+  ///   so
   /// @throws Untranslatable if it cannot be said there
-  Translated request(byte[] body, String model) throws Untranslatable;
+  Translated request(byte[] body, String model, boolean stream) throws Untranslatable;
+
+  /// A request of a dialect whose body says whether it wants a stream.
+  default Translated request(byte[] body, String model) throws Untranslatable {
+    return request(body, model, false);
+  }
 
   /// A whole good answer of the target in the caller's dialect.
   ///

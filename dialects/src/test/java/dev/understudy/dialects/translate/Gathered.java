@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Recorded;
 import dev.understudy.dialects.Recorded.Event;
+import dev.understudy.dialects.codec.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Recorded;
 import dev.understudy.dialects.Recorded.Event;
+import dev.understudy.dialects.Untranslatable;
 import dev.understudy.dialects.stream.StreamMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

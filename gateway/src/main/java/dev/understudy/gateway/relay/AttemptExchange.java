@@ -3,7 +3,7 @@ package dev.understudy.gateway.relay;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Refusal;
-import dev.understudy.dialects.translate.Untranslatable;
+import dev.understudy.dialects.Untranslatable;
 import dev.understudy.engine.Transport;
 import dev.understudy.gateway.route.Wiring;
 import dev.understudy.transport.ClientExchange;

@@ -7,10 +7,10 @@ import dev.understudy.config.KeyHeader;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.Piece;
+import dev.understudy.dialects.Untranslatable;
 import dev.understudy.dialects.scan.RequestScan;
 import dev.understudy.dialects.translate.Translated;
 import dev.understudy.dialects.translate.Translation;
-import dev.understudy.dialects.translate.Untranslatable;
 import dev.understudy.engine.Transport;
 import dev.understudy.gateway.edge.Caller;
 import dev.understudy.gateway.edge.Envelope;
@@ -60,7 +60,8 @@ public record Conversation(
       body = scan.splice(wiring.model());
     } else {
       try {
-        Translated translated = translation(wiring).request(scan.body(), wiring.model());
+        Translated translated =
+            translation(wiring).request(scan.body(), wiring.model(), scan.stream());
         body = List.of(Piece.of(translated.body()));
         dropped = translated.dropped();
       } catch (Untranslatable unsaid) {

@@ -1,23 +1,25 @@
-package dev.understudy.dialects.translate;
+package dev.understudy.dialects.codec;
+
+import java.util.List;
 
 /// Ids and reasons that have a form of their own in each dialect.
-final class Ids {
-  private static final String CHAT = "chatcmpl-";
-  private static final String MESSAGE = "msg_";
+public final class Ids {
+  private static final List<String> PREFIXES = List.of("chatcmpl-", "msg_", "resp_");
 
   private Ids() {}
 
-  static String chat(String messageId) {
-    return CHAT
-        + (messageId.startsWith(MESSAGE) ? messageId.substring(MESSAGE.length()) : messageId);
-  }
-
-  static String message(String chatId) {
-    return MESSAGE + (chatId.startsWith(CHAT) ? chatId.substring(CHAT.length()) : chatId);
+  /// An answer's id in the form of another dialect: with its prefix, and without the one it had.
+  public static String of(String prefix, String id) {
+    for (String known : PREFIXES) {
+      if (id.startsWith(known)) {
+        return prefix + id.substring(known.length());
+      }
+    }
+    return prefix + id;
   }
 
   /// A tool call's id in the characters that Anthropic allows.
-  static String tool(String id) {
+  public static String tool(String id) {
     StringBuilder safe = new StringBuilder(id.length());
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
@@ -28,7 +30,7 @@ final class Ids {
   }
 
   /// OpenAI's finish reason for Anthropic's stop reason.
-  static String finishReason(String stopReason) {
+  public static String finishReason(String stopReason) {
     return switch (stopReason) {
       case "max_tokens", "model_context_window_exceeded" -> "length";
       case "tool_use" -> "tool_calls";
@@ -38,7 +40,7 @@ final class Ids {
   }
 
   /// Anthropic's stop reason for OpenAI's finish reason.
-  static String stopReason(String finishReason) {
+  public static String stopReason(String finishReason) {
     return switch (finishReason) {
       case "length" -> "max_tokens";
       case "tool_calls", "function_call" -> "tool_use";

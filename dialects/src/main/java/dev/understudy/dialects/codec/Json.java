@@ -1,5 +1,6 @@
-package dev.understudy.dialects.translate;
+package dev.understudy.dialects.codec;
 
+import dev.understudy.dialects.Untranslatable;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -12,7 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Trees of JSON. Numbers keep the precision they were written with.
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -22,20 +23,23 @@ final class Json {
 
   private Json() {}
 
-  static ObjectNode object() {
+  /// An empty object.
+  public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  static ArrayNode array() {
+  /// An empty list.
+  public static ArrayNode array() {
     return JsonNodeFactory.instance.arrayNode();
   }
 
   /// A body as an object.
-  static ObjectNode read(byte[] body) throws Untranslatable {
+  public static ObjectNode read(byte[] body) throws Untranslatable {
     return read(body, "body");
   }
 
-  private static ObjectNode read(byte[] body, String field) throws Untranslatable {
+  /// The JSON found at `field` as an object.
+  public static ObjectNode read(byte[] body, String field) throws Untranslatable {
     try {
       if (MAPPER.readTree(body) instanceof ObjectNode object) {
         return object;
@@ -49,34 +53,36 @@ final class Json {
   }
 
   /// A tool's arguments, which travel as text in one dialect and as an object in the other.
-  static ObjectNode arguments(JsonNode text, String field) throws Untranslatable {
+  public static ObjectNode arguments(JsonNode text, String field) throws Untranslatable {
     String arguments = text.isString() ? text.stringValue() : "";
     return arguments.isBlank() ? object() : read(arguments.getBytes(StandardCharsets.UTF_8), field);
   }
 
-  static byte[] write(JsonNode node) {
+  /// The bytes of a tree.
+  public static byte[] write(JsonNode node) {
     return MAPPER.writeValueAsBytes(node);
   }
 
-  static String text(JsonNode node) {
+  /// The text of a tree.
+  public static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node);
   }
 
   /// A string that is not empty.
-  static Optional<String> string(JsonNode node) {
+  public static Optional<String> string(JsonNode node) {
     return node.isString() && !node.stringValue().isEmpty()
         ? Optional.of(node.stringValue())
         : Optional.empty();
   }
 
   /// The string at `field`, which must be there.
-  static String required(JsonNode node, String key, String field) throws Untranslatable {
+  public static String required(JsonNode node, String key, String field) throws Untranslatable {
     return string(node.path(key))
         .orElseThrow(() -> new Untranslatable(field + "." + key, "missing"));
   }
 
   /// Whether a setting says nothing: absent, null, false, zero or empty.
-  static boolean idle(JsonNode node) {
+  public static boolean idle(JsonNode node) {
     return node.isMissingNode()
         || node.isNull()
         || (node.isBoolean() && !node.booleanValue())

@@ -1,39 +1,44 @@
-package dev.understudy.dialects.translate;
+package dev.understudy.dialects.codec;
 
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.json.JsonWriter;
 
 /// Writes the JSON of an event by hand: members one after the other, strings either as text or as
 /// the bytes between the quotes of another JSON string.
-final class Frame {
+public final class Frame {
   private final Bytes out;
 
-  Frame(Bytes out) {
+  /// Appends to `out`.
+  public Frame(Bytes out) {
     this.out = out;
   }
 
-  Frame raw(String json) {
+  /// JSON as it is.
+  public Frame raw(String json) {
     out.add(json);
     return this;
   }
 
-  Frame text(String text) {
+  /// A text as a JSON string.
+  public Frame text(String text) {
     JsonWriter.string(text, out);
     return this;
   }
 
   /// A string whose escaped bytes are `data[from, to)`.
-  Frame escaped(byte[] data, int from, int to) {
+  public Frame escaped(byte[] data, int from, int to) {
     out.add('"').add(data, from, to).add('"');
     return this;
   }
 
-  Frame number(long value) {
+  /// A number.
+  public Frame number(long value) {
     out.add(Long.toString(value));
     return this;
   }
 
-  void end() {
+  /// Ends an event: an empty line.
+  public void end() {
     out.add('\n').add('\n');
   }
 }

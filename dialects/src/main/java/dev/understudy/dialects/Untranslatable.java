@@ -1,4 +1,4 @@
-package dev.understudy.dialects.translate;
+package dev.understudy.dialects;
 
 /// A body that has no meaning in another dialect.
 public final class Untranslatable extends Exception {
@@ -6,7 +6,9 @@ public final class Untranslatable extends Exception {
 
   private final String field;
 
-  Untranslatable(String field, String why) {
+  /// @param field the path of the field that stands in the way
+  /// @param why what is wrong with it, in a few words
+  public Untranslatable(String field, String why) {
     super(field + ": " + why, null, false, false);
     this.field = field;
   }

@@ -1,4 +1,4 @@
-package dev.understudy.dialects.translate;
+package dev.understudy.dialects.codec;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,28 +7,33 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The names of what did not travel, each once, in the order of their appearance.
-final class Dropped {
+public final class Dropped {
   private final Set<String> names = new LinkedHashSet<>();
 
-  void add(String name) {
+  /// Nothing so far.
+  public Dropped() {}
+
+  /// Names something.
+  public void add(String name) {
     names.add(name);
   }
 
   /// Names a setting unless it says nothing.
-  void addUnlessIdle(String name, JsonNode value) {
+  public void addUnlessIdle(String name, JsonNode value) {
     if (!Json.idle(value)) {
       names.add(name);
     }
   }
 
   /// Names `key` of a node if it is there.
-  void addIfPresent(JsonNode node, String key) {
+  public void addIfPresent(JsonNode node, String key) {
     if (node instanceof ObjectNode object && object.has(key) && !object.path(key).isNull()) {
       names.add(key);
     }
   }
 
-  List<String> names() {
+  /// The names so far.
+  public List<String> names() {
     return List.copyOf(names);
   }
 }

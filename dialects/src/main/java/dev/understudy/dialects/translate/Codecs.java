@@ -1,0 +1,23 @@
+package dev.understudy.dialects.translate;
+
+import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.codec.Codec;
+
+/// The codec of each dialect.
+final class Codecs {
+  private Codecs() {}
+
+  static Codec of(Dialect dialect) {
+    return switch (dialect) {
+      case OPENAI -> missing(dialect);
+      case RESPONSES -> missing(dialect);
+      case ANTHROPIC -> missing(dialect);
+      case GEMINI -> missing(dialect);
+      case BEDROCK -> missing(dialect);
+    };
+  }
+
+  private static Codec missing(Dialect dialect) {
+    throw new IllegalArgumentException("no codec for " + dialect);
+  }
+}

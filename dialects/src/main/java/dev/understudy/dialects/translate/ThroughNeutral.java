@@ -1,0 +1,44 @@
+package dev.understudy.dialects.translate;
+
+import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.Untranslatable;
+import dev.understudy.dialects.codec.Codec;
+import dev.understudy.dialects.codec.Dropped;
+import dev.understudy.dialects.codec.StreamReader;
+import dev.understudy.dialects.codec.StreamWriter;
+import java.time.Instant;
+
+/// Caller and target speak differently: what one reads, the other writes.
+record ThroughNeutral(Codec caller, Codec target) implements Translation {
+  @Override
+  public Translated request(byte[] body, String model, boolean stream) throws Untranslatable {
+    Dropped dropped = new Dropped();
+    byte[] written = target.write(caller.read(body, stream, dropped), model, dropped);
+    return new Translated(written, dropped.names());
+  }
+
+  @Override
+  public byte[] answer(byte[] body, Instant at) throws Untranslatable {
+    return caller.writeReply(target.readReply(body), at);
+  }
+
+  @Override
+  public StreamTranslation stream(boolean usage, Instant at) {
+    StreamWriter writer = caller.writer(usage, at);
+    return new Stream(target.reader(writer), writer);
+  }
+
+  private record Stream(StreamReader reader, StreamWriter writer) implements StreamTranslation {
+    @Override
+    public void feed(String eventName, byte[] data, int from, int to, Bytes out) {
+      writer.into(out);
+      reader.feed(eventName, data, from, to);
+    }
+
+    @Override
+    public void end(Bytes out) {
+      writer.into(out);
+      reader.end();
+    }
+  }
+}
