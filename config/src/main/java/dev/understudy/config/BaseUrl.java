@@ -10,7 +10,13 @@ import java.util.Locale;
 /// @param host in lower case; an IPv6 address without brackets
 /// @param port explicit, or the scheme's usual one
 /// @param prefix what every path begins with: empty, or begins with `/` and does not end with one
-public record BaseUrl(String scheme, String host, int port, String prefix) {
+/// @param query what every request carries after its path, with the `?`; mostly empty
+public record BaseUrl(String scheme, String host, int port, String prefix, String query) {
+
+  /// A URL without a query.
+  public BaseUrl(String scheme, String host, int port, String prefix) {
+    this(scheme, host, port, prefix, "");
+  }
 
   /// Reads an absolute URL.
   ///
@@ -31,8 +37,8 @@ public record BaseUrl(String scheme, String host, int port, String prefix) {
     if (uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException("a URL must not contain user information");
     }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException("a base URL has neither query nor fragment");
+    if (uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("a base URL has no fragment");
     }
     String host = uri.getHost();
     if (host == null) {
@@ -42,7 +48,10 @@ public record BaseUrl(String scheme, String host, int port, String prefix) {
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port must be 1 to 65535: " + port);
     }
-    return new BaseUrl(scheme, bare(host), port, prefix(uri.getRawPath(), usualPrefix));
+    String path = prefix(uri.getRawPath(), usualPrefix);
+    String asked = uri.getRawQuery();
+    String query = asked == null || asked.isEmpty() ? "" : "?" + asked;
+    return new BaseUrl(scheme, bare(host), port, path, query);
   }
 
   private static String bare(String host) {
@@ -57,6 +66,14 @@ public record BaseUrl(String scheme, String host, int port, String prefix) {
     return path.replaceAll("/+$", "");
   }
 
+  /// The target of a request: this URL's path and the operation's, then both queries.
+  ///
+  /// @param operation begins with `/` and may have a query
+  public String target(String operation) {
+    boolean both = !query.isEmpty() && operation.indexOf('?') >= 0;
+    return prefix + operation + (both ? "&" + query.substring(1) : query);
+  }
+
   /// `host:port`, with brackets around an IPv6 address.
   public String endpoint() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
@@ -69,6 +86,6 @@ public record BaseUrl(String scheme, String host, int port, String prefix) {
 
   @Override
   public String toString() {
-    return scheme + "://" + endpoint() + prefix;
+    return scheme + "://" + endpoint() + prefix + query;
   }
 }

@@ -6,6 +6,8 @@ public enum KeyHeader {
   BEARER("authorization", "Bearer "),
   /// `x-api-key: KEY`.
   X_API_KEY("x-api-key", ""),
+  /// `x-goog-api-key: KEY`.
+  X_GOOG_API_KEY("x-goog-api-key", ""),
   /// `api-key: KEY`.
   API_KEY("api-key", "");
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,9 +60,19 @@ public final class KnownProviders {
             name,
             spoken,
             Optional.ofNullable(url).map(Object::toString),
+            others(facts),
+            Boolean.TRUE.equals(facts.get("responses")),
             header == null ? spoken.keyHeader() : KeyHeader.valueOf(upper(header)),
             !"optional".equals(facts.get("key"))));
     interfaces.putIfAbsent(name, spoken);
+  }
+
+  private static Map<ProviderInterface, String> others(Map<?, ?> facts) {
+    Map<ProviderInterface, String> urls = new EnumMap<>(ProviderInterface.class);
+    if (facts.get("elsewhere") instanceof Map<?, ?> elsewhere) {
+      elsewhere.forEach((spoken, url) -> urls.put(dialect(spoken), url.toString()));
+    }
+    return urls;
   }
 
   private static Family family(Map<?, ?> row) {

@@ -50,13 +50,22 @@ public record ModelEntry(
     return choice.policy();
   }
 
-  /// How the key is sent.
-  public KeyHeader keyHeader() {
+  /// Whether it offers OpenAI's responses beside chat completions. Azure does so at the resource,
+  /// not at a deployment.
+  public boolean offersResponses() {
+    return known().map(KnownProvider::responses).orElse(providerInterface == ProviderInterface.AZURE)
+        && !baseUrl.prefix().contains("/deployments/");
+  }
+
+  private Optional<KnownProvider> known() {
     return KnownProviders.BUILT_IN
         .find(target.provider())
-        .filter(known -> known.providerInterface() == providerInterface)
-        .map(KnownProvider::keyHeader)
-        .orElse(providerInterface.keyHeader());
+        .filter(known -> known.providerInterface() == providerInterface);
+  }
+
+  /// How the key is sent.
+  public KeyHeader keyHeader() {
+    return known().map(KnownProvider::keyHeader).orElse(providerInterface.keyHeader());
   }
 
   @Override

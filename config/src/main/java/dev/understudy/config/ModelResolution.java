@@ -82,7 +82,7 @@ final class ModelResolution {
       reading.error(
           path + ".model",
           "the provider \"" + provider + "\" is not known",
-          "add provider_interface: openai (or anthropic) and base_url, or use one of "
+          "add provider_interface: openai (or another) and base_url, or use one of "
               + String.join(", ", KnownProviders.BUILT_IN.names()));
     }
     Optional<BaseUrl> url = url(one, provider, known, spoken.orElse(ProviderInterface.OPENAI));
@@ -126,7 +126,7 @@ final class ModelResolution {
       ModelDraft one, String provider, Optional<KnownProvider> known, ProviderInterface spoken) {
     String path = one.path() + ".base_url";
     if (one.baseUrl().isEmpty()) {
-      Optional<String> usual = known.flatMap(KnownProvider::baseUrl);
+      Optional<String> usual = known.flatMap(facts -> facts.baseUrl(spoken));
       if (usual.isEmpty()) {
         reading.error(
             one.path(),
@@ -140,7 +140,11 @@ final class ModelResolution {
       return Optional.empty();
     }
     try {
-      return Optional.of(BaseUrl.parse(text.get(), spoken.usualPrefix()));
+      BaseUrl url = BaseUrl.parse(text.get(), spoken.usualPrefix());
+      if (!url.query().isEmpty() && spoken != ProviderInterface.AZURE) {
+        throw new IllegalArgumentException("only a base URL of Azure may have a query");
+      }
+      return Optional.of(url);
     } catch (IllegalArgumentException malformed) {
       reading.error(
           path, String.valueOf(malformed.getMessage()), "write https://host or https://host/path");

@@ -109,11 +109,19 @@ class ErrorsTest {
             "add base_url"),
         row(
             "an interface that is not served",
-            "model_providers: [{model: acme/m, base_url: 'https://x', provider_interface: bedrock}]",
+            "model_providers: [{model: acme/m, base_url: 'https://x', provider_interface: chatgpt}]",
             "1:78",
             "model_providers[0].provider_interface",
-            "\"bedrock\" is not supported by this version",
-            "openai or anthropic"),
+            "\"chatgpt\" is not supported by this version",
+            "openai with an API key"),
+        row(
+            "a query where it means nothing",
+            "model_providers: [{model: acme/m, base_url: 'https://x/v1?a=b', "
+                + "provider_interface: openai}]",
+            "1:45",
+            "model_providers[0].base_url",
+            "only a base URL of Azure may have a query",
+            "write https://host"),
         row(
             "two defaults",
             "model_providers:\n- {model: ollama/a, default: true}\n- {model: ollama/b, default: true}",

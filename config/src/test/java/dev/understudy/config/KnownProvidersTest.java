@@ -3,6 +3,8 @@ package dev.understudy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.attempt.Capability;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownProvidersTest {
@@ -34,6 +36,82 @@ class KnownProvidersTest {
                 base_url: https://team.openai.azure.com/openai/v1
             """);
     assertThat(azure.models().getFirst().keyHeader()).isEqualTo(KeyHeader.API_KEY);
+  }
+
+  @Test
+  void everyInterfaceHasItsUsualPathAndKey() {
+    Map<String, String> expected =
+        Map.of(
+            "openai", "/v1 authorization",
+            "responses", "/v1 authorization",
+            "anthropic", "/v1 x-api-key",
+            "gemini", "/v1beta x-goog-api-key",
+            "vertex", "/v1/publishers/google authorization",
+            "bedrock", " authorization",
+            "azure", "/openai/v1 api-key");
+    expected.forEach((word, pathAndKey) -> {
+      ModelEntry entry =
+          Files.good(
+                  """
+                  model_providers:
+                    - model: acme/m
+                      access_key: k
+                      base_url: https://example.org
+                      provider_interface: %s
+                  """
+                      .formatted(word))
+              .models()
+              .getFirst();
+      assertThat(entry.baseUrl().prefix() + " " + entry.keyHeader().header())
+          .as(word)
+          .isEqualTo(pathAndKey);
+    });
+    assertThat(expected).hasSameSizeAs(ProviderInterface.values());
+  }
+
+  @Test
+  void theQueryOfAnAzureUrlGoesWithEveryOperation() {
+    ModelEntry entry =
+        Files.good(
+                """
+                model_providers:
+                  - model: azure/gpt-4o
+                    access_key: k
+                    base_url: https://team.openai.azure.com/openai/deployments/d?api-version=2024-10-21
+                """)
+            .models()
+            .getFirst();
+    assertThat(entry.baseUrl().target("/chat/completions"))
+        .isEqualTo("/openai/deployments/d/chat/completions?api-version=2024-10-21");
+    assertThat(entry.baseUrl().target("/x?alt=sse"))
+        .isEqualTo("/openai/deployments/d/x?alt=sse&api-version=2024-10-21");
+    assertThat(entry.offersResponses()).isFalse();
+  }
+
+  @Test
+  void aProviderMaySpeakAnotherDialectElsewhere() {
+    String file =
+        """
+        model_providers:
+          - model: gemini/gemini-2.5-pro
+            access_key: k
+        """;
+    ModelEntry own = Files.good(file).models().getFirst();
+    assertThat(own.providerInterface()).isEqualTo(ProviderInterface.GEMINI);
+    assertThat(own.baseUrl().prefix()).isEqualTo("/v1beta");
+    ModelEntry other =
+        Files.good(file + "    provider_interface: openai\n").models().getFirst();
+    assertThat(other.baseUrl().prefix()).isEqualTo("/v1beta/openai");
+    assertThat(other.keyHeader()).isEqualTo(KeyHeader.BEARER);
+  }
+
+  @Test
+  void responsesAreOfferedByThoseThatAreKnownTo() {
+    for (String name : KNOWN.names()) {
+      assertThat(KNOWN.find(name).orElseThrow().responses())
+          .as(name)
+          .isEqualTo(Set.of("openai", "xai", "azure", "azure_openai").contains(name));
+    }
   }
 
   @Test

@@ -78,6 +78,7 @@ class SchemaProperties {
           "/x",
           "a/b c",
           "claude",
+          "chatgpt",
           "bedrock",
           "v0.3.0",
           "v2",

@@ -51,7 +51,7 @@ public record Conversation(
   @Override
   public Exchange start(Attempt attempt, Events<Received> events) {
     Wiring wiring = directory.wiring(attempt.target());
-    if (!endpoint.existsIn(wiring.dialect())) {
+    if (!wiring.serves(endpoint)) {
       return refuse(events, "the target's interface has no " + endpoint.path());
     }
     List<Piece> body;
@@ -71,7 +71,7 @@ public record Conversation(
     boolean stream = scan.stream();
     ClientRequest request =
         new ClientRequest(
-            wiring.head(endpoint.in(wiring.dialect()), stream),
+            wiring.head(endpoint.in(dialect(wiring)), stream),
             extra(wiring),
             body,
             stream,
@@ -91,12 +91,17 @@ public record Conversation(
   }
 
   private boolean sameDialect(Wiring wiring) {
-    return wiring.dialect() == endpoint.dialect();
+    return dialect(wiring) == endpoint.dialect();
+  }
+
+  /// What is spoken to this target.
+  Dialect dialect(Wiring wiring) {
+    return wiring.dialect(endpoint);
   }
 
   /// From the caller's dialect to the target's, and back.
   Translation translation(Wiring wiring) {
-    return Translation.between(endpoint.dialect(), wiring.dialect());
+    return Translation.between(endpoint.dialect(), dialect(wiring));
   }
 
   /// Whether answers of this target must be translated.
@@ -113,7 +118,7 @@ public record Conversation(
   /// the target is configured to get it.
   private HeaderLines extra(Wiring wiring) {
     HeaderLines lines = HeaderLines.NONE;
-    if (wiring.dialect() == Dialect.ANTHROPIC && sameDialect(wiring)) {
+    if (dialect(wiring) == Dialect.ANTHROPIC && sameDialect(wiring)) {
       lines = passed(lines, Headers.ANTHROPIC_BETA);
     }
     lines = passed(lines, Headers.IDEMPOTENCY_KEY);

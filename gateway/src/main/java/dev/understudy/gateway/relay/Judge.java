@@ -46,7 +46,7 @@ public record Judge(Endpoint endpoint) implements Classifier<Received> {
     if (received.unstreamed()) {
       return classifier.judgeUnstreamed(received.headers(), received.body(), now);
     }
-    Endpoint asked = endpoint.in(received.from().dialect());
+    Endpoint asked = endpoint.in(received.from().dialect(endpoint));
     var failure = classifier.judgeAnswer(asked, received.headers(), received.body(), now);
     if (failure.isPresent()) {
       return failure.get();

@@ -74,9 +74,9 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
       List<String> dropped,
       Transport.Events<Received> events) {
     super(conversation, wiring, dropped, events);
-    format = StreamFormat.of(wiring.dialect());
+    format = StreamFormat.of(conversation.dialect(wiring));
     parser = format.parser();
-    machine = StreamMachine.of(wiring.dialect(), conversation.scan().choices());
+    machine = StreamMachine.of(conversation.dialect(wiring), conversation.scan().choices());
     gate = new CommitGate(opens(conversation));
     translation =
         conversation.translates(wiring)

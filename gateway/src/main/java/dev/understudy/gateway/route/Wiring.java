@@ -4,6 +4,7 @@ import dev.understudy.attempt.Target;
 import dev.understudy.config.BaseUrl;
 import dev.understudy.config.KeyHeader;
 import dev.understudy.config.ModelEntry;
+import dev.understudy.config.ProviderInterface;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.classify.ErrorClassifier;
@@ -11,11 +12,14 @@ import dev.understudy.dialects.classify.Scrubber;
 import dev.understudy.transport.HeaderLines;
 import dev.understudy.transport.Origin;
 import dev.understudy.transport.RequestHead;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// How one target is reached. Its request heads are made once, with its credential, and belong to
 /// its origin: nothing of a caller's request is in them. Immutable and thread-safe.
@@ -24,6 +28,7 @@ public final class Wiring {
   private static final String ANTHROPIC_VERSION = "2023-06-01";
 
   private final Target target;
+  private final Set<Dialect> spoken;
   private final Dialect dialect;
   private final Origin origin;
   private final String model;
@@ -37,11 +42,11 @@ public final class Wiring {
   private Wiring(ModelEntry entry, Scrubber scrubber) {
     BaseUrl base = entry.baseUrl();
     target = entry.target();
-    dialect =
-        switch (entry.providerInterface()) {
-          case OPENAI -> Dialect.OPENAI;
-          case ANTHROPIC -> Dialect.ANTHROPIC;
-        };
+    dialect = primary(entry.providerInterface());
+    spoken = EnumSet.of(dialect);
+    if (dialect == Dialect.OPENAI && entry.offersResponses()) {
+      spoken.add(Dialect.RESPONSES);
+    }
     origin = new Origin(base.scheme(), base.host(), base.port());
     model = entry.upstreamModel();
     passthrough = entry.passthroughAuth();
@@ -51,13 +56,32 @@ public final class Wiring {
             .scrubbing(scrubber);
     classifier = passthrough ? byName.forCallersKey() : byName;
     key = passthrough ? Optional.empty() : keyOf(entry);
+    String named = inPath(model);
     for (Endpoint endpoint : Endpoint.values()) {
-      if (endpoint.dialect() == dialect) {
-        String path = base.prefix() + endpoint.operation();
-        plain.put(endpoint, head(entry, path, "application/json"));
-        streaming.put(endpoint, head(entry, path, "text/event-stream"));
+      if (spoken.contains(endpoint.dialect())) {
+        plain.put(endpoint, head(entry, endpoint, named, false));
+        streaming.put(endpoint, head(entry, endpoint, named, true));
       }
     }
+  }
+
+  private static Dialect primary(ProviderInterface spoken) {
+    return switch (spoken) {
+      case OPENAI, AZURE -> Dialect.OPENAI;
+      case RESPONSES -> Dialect.RESPONSES;
+      case ANTHROPIC -> Dialect.ANTHROPIC;
+      case GEMINI, VERTEX -> Dialect.GEMINI;
+      case BEDROCK -> Dialect.BEDROCK;
+    };
+  }
+
+  /// A model's name as one segment of a path: everything is escaped but letters, digits and
+  /// `-._~`.
+  private static String inPath(String model) {
+    return URLEncoder.encode(model, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
   }
 
   /// The wiring of an entry.
@@ -73,9 +97,13 @@ public final class Wiring {
     return entry.accessKey().map(key -> key.revealTo(base.scheme(), base.host(), base.port()));
   }
 
-  private RequestHead head(ModelEntry entry, String path, String accept) {
-    HeaderLines lines = HeaderLines.NONE.with("content-type", "application/json");
-    lines = withUnlessConfigured(entry, lines, "accept", accept);
+  /// A form's content type has a boundary of the caller's choice, so it comes with each request.
+  private RequestHead head(ModelEntry entry, Endpoint endpoint, String named, boolean stream) {
+    HeaderLines lines =
+        endpoint.nature() == Endpoint.Nature.FORM
+            ? HeaderLines.NONE
+            : HeaderLines.NONE.with("content-type", "application/json");
+    lines = withUnlessConfigured(entry, lines, "accept", accept(endpoint, stream));
     lines = withUnlessConfigured(entry, lines, "user-agent", "understudy");
     if (dialect == Dialect.ANTHROPIC) {
       lines = withUnlessConfigured(entry, lines, "anthropic-version", ANTHROPIC_VERSION);
@@ -86,7 +114,20 @@ public final class Wiring {
     if (key.isPresent()) {
       lines = lines.with(keyHeader.header(), keyHeader.prefix() + key.get());
     }
+    String path = entry.baseUrl().target(endpoint.operation(named, stream));
     return RequestHead.of(origin, "POST", path, lines);
+  }
+
+  private static String accept(Endpoint endpoint, boolean stream) {
+    if (stream) {
+      return endpoint == Endpoint.CONVERSE
+          ? "application/vnd.amazon.eventstream"
+          : "text/event-stream";
+    }
+    return switch (endpoint.nature()) {
+      case CONVERSATION, JSON -> "application/json";
+      case FORM, SOUND -> "*/*";
+    };
   }
 
   private static HeaderLines withUnlessConfigured(
@@ -102,9 +143,15 @@ public final class Wiring {
     return target;
   }
 
-  /// The dialect spoken to it.
-  public Dialect dialect() {
-    return dialect;
+  /// The dialect spoken to it for what a caller asks: the caller's own if it speaks that, else its
+  /// first one.
+  public Dialect dialect(Endpoint endpoint) {
+    return spoken.contains(endpoint.dialect()) ? endpoint.dialect() : dialect;
+  }
+
+  /// Whether it can do what a caller asks, in its own dialect or in another.
+  public boolean serves(Endpoint endpoint) {
+    return endpoint.existsIn(dialect(endpoint));
   }
 
   /// Its model as its provider knows it.
@@ -145,7 +192,7 @@ public final class Wiring {
 
   /// The head of requests to it.
   ///
-  /// @param endpoint of its own dialect
+  /// @param endpoint of a dialect that it speaks
   public RequestHead head(Endpoint endpoint, boolean stream) {
     RequestHead head = (stream ? streaming : plain).get(endpoint);
     if (head == null) {
