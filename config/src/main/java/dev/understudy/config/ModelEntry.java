@@ -53,7 +53,9 @@ public record ModelEntry(
   /// Whether it offers OpenAI's responses beside chat completions. Azure does so at the resource,
   /// not at a deployment.
   public boolean offersResponses() {
-    return known().map(KnownProvider::responses).orElse(providerInterface == ProviderInterface.AZURE)
+    return known()
+            .map(KnownProvider::responses)
+            .orElse(providerInterface == ProviderInterface.AZURE)
         && !baseUrl.prefix().contains("/deployments/");
   }
 

@@ -118,19 +118,20 @@ final class ModelFormat {
                     "base_url",
                     text(),
                     "the known provider's",
-                    "Where the API is. Without a path, the usual one is added: `/v1`, for `gemini` "
-                        + "`/v1beta`, for `azure` `/openai/v1`, for `bedrock` none. Only for `azure` "
-                        + "may it have a query (`?api-version=`), which goes with every request. "
-                        + "Variables are replaced.",
+                    "Where the API is. Without a path, the usual one is added: `/v1`, for `gemini`"
+                        + " `/v1beta`, for `azure` `/openai/v1`, for `bedrock` none. Only for"
+                        + " `azure` may it have a query (`?api-version=`), which goes with every"
+                        + " request. Variables are replaced.",
                     ModelDraft::baseUrl);
             var spoken =
                 s.optional(
                     "provider_interface",
                     choice(known.interfaces()).refusing(known.unserved()),
                     "the known provider's",
-                    "The dialect of the API: `openai` (chat completions and all operations beside "
-                        + "them), `responses`, `anthropic`, `gemini`, `vertex`, `bedrock` or `azure`. "
-                        + "The name of a known provider stands for the dialect it speaks.",
+                    "The dialect of the API: `openai` (chat completions and all operations beside"
+                        + " them), `responses`, `anthropic`, `gemini`, `vertex`, `bedrock` or"
+                        + " `azure`. The name of a known provider stands for the dialect it"
+                        + " speaks.",
                     ModelDraft::providerInterface);
             var isDefault =
                 s.key(

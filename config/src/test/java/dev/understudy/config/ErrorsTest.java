@@ -81,7 +81,9 @@ class ErrorsTest {
         row("an empty file", "", "1:1", "", "model_providers is missing", "add it"),
         row(
             "a duplicate name",
-            "model_providers:\n- {model: openai/a, access_key: k}\n- {model: openai/a, access_key: k}",
+            "model_providers:\n"
+                + "- {model: openai/a, access_key: k}\n"
+                + "- {model: openai/a, access_key: k}",
             "3:11",
             "model_providers[1].model",
             "the name \"openai/a\" is taken by model_providers[0]",
@@ -109,7 +111,8 @@ class ErrorsTest {
             "add base_url"),
         row(
             "an interface that is not served",
-            "model_providers: [{model: acme/m, base_url: 'https://x', provider_interface: chatgpt}]",
+            "model_providers: [{model: acme/m, base_url: 'https://x', provider_interface:"
+                + " chatgpt}]",
             "1:78",
             "model_providers[0].provider_interface",
             "\"chatgpt\" is not supported by this version",
@@ -124,7 +127,9 @@ class ErrorsTest {
             "write https://host"),
         row(
             "two defaults",
-            "model_providers:\n- {model: ollama/a, default: true}\n- {model: ollama/b, default: true}",
+            "model_providers:\n"
+                + "- {model: ollama/a, default: true}\n"
+                + "- {model: ollama/b, default: true}",
             "3:30",
             "model_providers[1].default",
             "there is a default already: ollama/a",
@@ -189,7 +194,8 @@ class ErrorsTest {
         row(
             "an inverted range",
             policy(
-                "{on_status_codes: [{codes: [\"599-500\"], strategy: same_model, max_attempts: 2}]}"),
+                "{on_status_codes: [{codes: [\"599-500\"], strategy: same_model, max_attempts:"
+                    + " 2}]}"),
             "4:45",
             "model_providers[0].retry_policy.on_status_codes[0].codes[0]",
             "599-500 is inverted",

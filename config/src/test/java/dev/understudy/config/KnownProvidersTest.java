@@ -99,8 +99,7 @@ class KnownProvidersTest {
     ModelEntry own = Files.good(file).models().getFirst();
     assertThat(own.providerInterface()).isEqualTo(ProviderInterface.GEMINI);
     assertThat(own.baseUrl().prefix()).isEqualTo("/v1beta");
-    ModelEntry other =
-        Files.good(file + "    provider_interface: openai\n").models().getFirst();
+    ModelEntry other = Files.good(file + "    provider_interface: openai\n").models().getFirst();
     assertThat(other.baseUrl().prefix()).isEqualTo("/v1beta/openai");
     assertThat(other.keyHeader()).isEqualTo(KeyHeader.BEARER);
   }

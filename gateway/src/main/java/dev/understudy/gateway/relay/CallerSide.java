@@ -269,7 +269,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     String type = headers.first("content-type");
     boolean streamed = sent.successful() && sent.fault() instanceof Fault.Empty;
     if (!streamed) {
-      body = ErrorBodies.asSent(dialect, conversation.dialect(sent.from()), status, body, requestId);
+      body =
+          ErrorBodies.asSent(dialect, conversation.dialect(sent.from()), status, body, requestId);
       type =
           conversation.translates(sent.from()) || sent.fault() instanceof Fault.InBand
               ? null

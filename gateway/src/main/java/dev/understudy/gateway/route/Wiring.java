@@ -75,8 +75,7 @@ public final class Wiring {
     };
   }
 
-  /// A model's name as one segment of a path: everything is escaped but letters, digits and
-  /// `-._~`.
+  /// A model's name as one segment of a path: everything is escaped but letters, digits and `-._~`.
   private static String inPath(String model) {
     return URLEncoder.encode(model, StandardCharsets.UTF_8)
         .replace("+", "%20")
