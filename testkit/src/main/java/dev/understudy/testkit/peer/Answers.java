@@ -16,6 +16,11 @@ public final class Answers {
     return new AnthropicAnswers();
   }
 
+  /// Those of a provider that speaks Bedrock's converse.
+  public static ConverseAnswers bedrock() {
+    return new ConverseAnswers();
+  }
+
   /// Takes the request and never says anything.
   public static Answer silence() {
     return Answer.status(200).stopInHead(0, Ending.STALL);
