@@ -109,8 +109,7 @@ class EventStreamParserTest {
     assertThat(events.wrong).containsExactly("malformed: a message of an unknown type");
     byte[] flipped = stream.clone();
     flipped[stream.length - 1] ^= 1;
-    assertThat(parse(flipped).wrong)
-        .containsExactly("broken: a message whose checksum is wrong");
+    assertThat(parse(flipped).wrong).containsExactly("broken: a message whose checksum is wrong");
   }
 
   @ParameterizedTest

@@ -73,8 +73,7 @@ public final class ConverseAnswers {
 
   private static void end(List<byte[]> messages, String reason) {
     messages.add(EventMessages.event("messageStop", "{\"stopReason\":\"" + reason + "\"}"));
-    messages.add(
-        EventMessages.event("metadata", "{" + USAGE + ",\"metrics\":{\"latencyMs\":5}}"));
+    messages.add(EventMessages.event("metadata", "{" + USAGE + ",\"metrics\":{\"latencyMs\":5}}"));
   }
 
   /// A stream of these messages, a chunk each.
