@@ -169,6 +169,11 @@ public final class JsonCursor {
     return next() == 'n';
   }
 
+  /// Whether the next value is `true`; nothing is read.
+  public boolean isTrue() {
+    return next() == 't';
+  }
+
   /// Whether the next value is an object; nothing is read.
   public boolean isObject() {
     return next() == '{';

@@ -48,7 +48,7 @@ final class BodyScanner {
     if (body[at] != '{') {
       throw bad(notAnObject(at), at);
     }
-    at = opened(at, Place.ROOT, true);
+    at = opened(at, facts.root(), true);
     while (depth > 0) {
       at = objects[depth - 1] ? member(at) : element(at);
     }

@@ -18,6 +18,7 @@ final class Facts {
   private final byte[] body;
   private final boolean chat;
   private final boolean messages;
+  private final boolean gemini;
 
   final List<String> models = new ArrayList<>(0);
   final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
@@ -49,6 +50,12 @@ final class Facts {
     this.body = body;
     this.chat = endpoint == Endpoint.CHAT_COMPLETIONS;
     this.messages = endpoint == Endpoint.MESSAGES;
+    this.gemini = endpoint == Endpoint.GENERATE_CONTENT;
+  }
+
+  /// The place of the body.
+  Place root() {
+    return gemini ? Place.GEMINI : Place.ROOT;
   }
 
   /// A member of the body begins.
@@ -74,6 +81,12 @@ final class Facts {
         capabilities.add(Capability.TOOLS);
         limit(scanner, at, count, MAX_TOOLS, "tools");
       }
+      case CONTENTS -> limit(scanner, at, count, MAX_MESSAGES, "contents");
+      case DECLARATIONS -> {
+        capabilities.add(Capability.TOOLS);
+        limit(scanner, at, count, MAX_TOOLS, "functions");
+      }
+      case TOOL_SET -> limit(scanner, at, count, MAX_TOOLS, "tools");
       case MODELS -> limit(scanner, at, count, MAX_MODELS, "models");
       case UNSAFE_STATE -> unsafe = true;
       default -> {}
@@ -116,6 +129,16 @@ final class Facts {
         }
       }
       case UNSAFE_STATE -> unsafe = true;
+      case MIME_TYPE -> {
+        if (Text.decode(body, from + 1, to - 1).startsWith("image/")) {
+          capabilities.add(Capability.VISION);
+        }
+      }
+      case FILE_URI -> unsafe |= isUploaded(Text.decode(body, from + 1, to - 1));
+      case BODY_MODEL -> {
+        modelFrom = from;
+        modelTo = to;
+      }
       case STREAM -> throw scanner.bad("stream must be true or false", from);
       case CHOICES -> throw notAChoiceCount(scanner, from);
       default -> {}
@@ -132,6 +155,14 @@ final class Facts {
         || type.startsWith("memory_");
   }
 
+  /// Whether an address names a file that was uploaded to Google's Files API, and so belongs to one
+  /// credential.
+  private static boolean isUploaded(String uri) {
+    return uri.startsWith("files/")
+        || (uri.startsWith("https://generativelanguage.googleapis.com/")
+            && uri.contains("/files/"));
+  }
+
   private boolean is(int from, int to, String word) {
     return Text.is(body, from + 1, to - 1, word);
   }
@@ -140,7 +171,7 @@ final class Facts {
   void number(BodyScanner scanner, Place place, int from, int to) throws BadBody {
     switch (place) {
       case CHOICES -> {
-        if (chat) {
+        if (chat || gemini) {
           choices = choiceCount(scanner, from, to);
         }
       }
@@ -164,8 +195,9 @@ final class Facts {
     return count;
   }
 
-  private static BadBody notAChoiceCount(BodyScanner scanner, int at) {
-    return scanner.bad("n must be a whole number from 1 to " + MAX_CHOICES, at);
+  private BadBody notAChoiceCount(BodyScanner scanner, int at) {
+    String name = gemini ? "candidateCount" : "n";
+    return scanner.bad(name + " must be a whole number from 1 to " + MAX_CHOICES, at);
   }
 
   /// `true`, `false` or `null` was read.
@@ -223,11 +255,16 @@ final class Facts {
         optionsFrom = at;
       }
       case UNSAFE_STATE -> unsafe |= object;
+      case OUTPUT_SCHEMA -> {
+        if (object) {
+          capabilities.add(Capability.JSON_SCHEMA);
+        }
+      }
       default -> {}
     }
   }
 
-  private static void wrongType(BodyScanner scanner, Place place, int at) throws BadBody {
+  private void wrongType(BodyScanner scanner, Place place, int at) throws BadBody {
     switch (place) {
       case MODEL -> throw scanner.bad("model must be a string", at);
       case STREAM -> throw scanner.bad("stream must be true or false", at);

@@ -36,7 +36,25 @@ enum Place {
   /// A flag that makes a second sending unsafe if true.
   UNSAFE_FLAG,
   /// State at the provider, or tools that it runs: unsafe to send twice if there is any.
-  UNSAFE_STATE;
+  UNSAFE_STATE,
+  /// The body of a generateContent request.
+  GEMINI,
+  /// Contents, one content, or whatever else has parts.
+  CONTENTS,
+  /// Parts, or one part.
+  PARTS,
+  /// Data, or the address of a file.
+  BLOB,
+  MIME_TYPE,
+  FILE_URI,
+  /// Tools, or one group of tools.
+  TOOL_SET,
+  DECLARATIONS,
+  GENERATION,
+  /// A schema that the output must have.
+  OUTPUT_SCHEMA,
+  /// A model's name where the path decides.
+  BODY_MODEL;
 
   private static final Place[] ALL = values();
   private static final byte[] INCLUDE_USAGE_KEY = ascii("include_usage");
@@ -64,7 +82,7 @@ enum Place {
       case CONTENT -> PART;
       case TOOLS -> TOOL;
       case MODELS -> MODELS;
-      case PART_DETAIL -> PART_DETAIL;
+      case PART_DETAIL, CONTENTS, PARTS, TOOL_SET -> this;
       default -> OTHER;
     };
   }
@@ -90,6 +108,8 @@ enum Place {
       case TOOL -> is(key, from, to, TYPE_KEY) ? TOOL_TYPE : OTHER;
       case FORMAT -> is(key, from, to, TYPE_KEY) ? FORMAT_TYPE : OTHER;
       case OUTPUT_CONFIG -> is(key, from, to, FORMAT_KEY) ? FORMAT : OTHER;
+      case GEMINI, CONTENTS, PARTS, BLOB, TOOL_SET, GENERATION ->
+          GeminiKeys.place(this, key, from, to);
       default -> OTHER;
     };
   }

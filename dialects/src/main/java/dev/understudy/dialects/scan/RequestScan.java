@@ -22,16 +22,16 @@ public final class RequestScan {
 
   private final byte[] body;
   private final Facts facts;
-  private final boolean chat;
+  private final Endpoint endpoint;
   private final String model;
   private final List<String> models;
   private final Needs needs;
 
-  private RequestScan(byte[] body, Facts facts, boolean chat) {
+  private RequestScan(byte[] body, Facts facts, Endpoint endpoint, String model) {
     this.body = body;
     this.facts = facts;
-    this.chat = chat;
-    this.model = Text.decode(body, facts.modelFrom + 1, facts.modelTo - 1);
+    this.endpoint = endpoint;
+    this.model = model;
     this.models = List.copyOf(facts.models);
     this.needs =
         !facts.unsafe && facts.capabilities.isEmpty()
@@ -51,7 +51,22 @@ public final class RequestScan {
       throw BadBody.in(body, "model is missing", body.length, "");
     }
     facts.finish();
-    return new RequestScan(body, facts, endpoint == Endpoint.CHAT_COMPLETIONS);
+    String model = Text.decode(body, facts.modelFrom + 1, facts.modelTo - 1);
+    return new RequestScan(body, facts, endpoint, model);
+  }
+
+  /// The same for an operation whose path says which model is asked for and whether as a stream.
+  ///
+  /// @param model as the path names it, decoded
+  /// @throws BadBody if the body is not sound; it need not have a `model`
+  public static RequestScan of(byte[] body, Endpoint endpoint, String model, boolean stream)
+      throws BadBody {
+    Facts facts = new Facts(body, endpoint);
+    new BodyScanner(body, facts).scan();
+    facts.stream = stream;
+    facts.includeUsage = true;
+    facts.finish();
+    return new RequestScan(body, facts, endpoint, model);
   }
 
   /// The body as it came.
@@ -64,12 +79,12 @@ public final class RequestScan {
     return model;
   }
 
-  /// Index of the opening quote of the model.
+  /// Index of the opening quote of the model; 0 if the body does not name it.
   public int modelFrom() {
     return facts.modelFrom;
   }
 
-  /// Index after the closing quote of the model.
+  /// Index after the closing quote of the model; 0 if the body does not name it.
   public int modelTo() {
     return facts.modelTo;
   }
@@ -79,12 +94,14 @@ public final class RequestScan {
     return facts.stream;
   }
 
-  /// Whether the caller wants the usage chunk of a chat stream (`stream_options.include_usage`).
+  /// Whether the caller wants to be told the usage of a stream: a chat caller that asks for it
+  /// (`stream_options.include_usage`), and every caller whose path asks for the stream.
   public boolean wantsUsage() {
     return facts.includeUsage;
   }
 
-  /// How many choices are asked for (`n` of a chat request), 1 if the body says nothing.
+  /// How many choices are asked for (`n` of a chat request, `candidateCount` of Gemini's), 1 if the
+  /// body says nothing.
   public int choices() {
     return facts.choices;
   }
@@ -99,22 +116,30 @@ public final class RequestScan {
     return needs;
   }
 
-  /// The body with another model and without `models`, as pieces to be written in order, none of
-  /// them empty. Every other byte is the caller's, in [#body()] itself and not in a copy.
+  /// The body with another model, where it names one, and without `models`, as pieces to be written
+  /// in order, none of them empty. Every other byte is the caller's, in [#body()] itself and not in a copy.
   public List<Piece> splice(String model) {
     return edited(model, false);
   }
 
   /// The same, and a chat stream also asks for its usage chunk.
   public List<Piece> spliceWithUsage(String model) {
-    return edited(model, chat && facts.stream && !facts.includeUsage);
+    return edited(model, asksForUsage());
+  }
+
+  private boolean asksForUsage() {
+    return endpoint == Endpoint.CHAT_COMPLETIONS && facts.stream && !facts.includeUsage;
   }
 
   private List<Piece> edited(String model, boolean ask) {
-    Bytes quoted = new Bytes(model.length() + 2);
-    JsonWriter.string(model, quoted);
     Edits edits = new Edits(body);
-    edits.replace(facts.modelFrom, facts.modelTo, new Piece(quoted.array(), 0, quoted.length()));
+    if (facts.modelTo > 0) {
+      String named = endpoint == Endpoint.GENERATE_CONTENT ? "models/" + model : model;
+      Bytes quoted = new Bytes(named.length() + 2);
+      JsonWriter.string(named, quoted);
+      Piece by = new Piece(quoted.array(), 0, quoted.length());
+      edits.replace(facts.modelFrom, facts.modelTo, by);
+    }
     if (facts.modelsTo > 0) {
       edits.replace(facts.modelsFrom, modelsEnd(), NOTHING);
     }
@@ -124,14 +149,14 @@ public final class RequestScan {
     return edits.pieces();
   }
 
-  /// Where the list of models ends, with the comma after it if there is none before it.
+  /// Where the list of models ends, with the comma after it if there is one and none before it.
   private int modelsEnd() {
     int at = facts.modelsTo;
     if (facts.modelsFirst) {
-      while (body[at] != ',') {
+      while (body[at] != ',' && body[at] != '}') {
         at++;
       }
-      at++;
+      at += body[at] == ',' ? 1 : 0;
     }
     return at;
   }

@@ -16,7 +16,8 @@ public interface StreamMachine {
     return switch (dialect) {
       case OPENAI -> new ChatMachine(choices);
       case ANTHROPIC -> new MessagesMachine();
-      case RESPONSES, GEMINI, BEDROCK ->
+      case GEMINI -> new GeminiMachine(choices);
+      case RESPONSES, BEDROCK ->
           throw new IllegalArgumentException("no machine for " + dialect);
     };
   }
@@ -27,6 +28,12 @@ public interface StreamMachine {
   /// Whether the completion proof has been read. The end of the input, or the dialect's end mark,
   /// is then a good end; before it, an interruption.
   boolean complete();
+
+  /// Whether content may follow the completion proof, because the dialect has no end mark: then
+  /// only the end of the input, or silence, is the end.
+  default boolean mayGoOn() {
+    return false;
+  }
 
   /// Whether content has been seen.
   boolean content();
