@@ -47,9 +47,7 @@ final class GeminiKeys {
       case 8, 9 -> is(key, from, to, "fileData", "file_data") ? Place.BLOB : Place.OTHER;
       case 10, 11 -> is(key, from, to, "inlineData", "inline_data") ? Place.BLOB : Place.OTHER;
       case 16, 17 ->
-          is(key, from, to, "functionResponse", "function_response")
-              ? Place.CONTENTS
-              : Place.OTHER;
+          is(key, from, to, "functionResponse", "function_response") ? Place.CONTENTS : Place.OTHER;
       default -> Place.OTHER;
     };
   }

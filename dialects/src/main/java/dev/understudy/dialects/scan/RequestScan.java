@@ -117,7 +117,8 @@ public final class RequestScan {
   }
 
   /// The body with another model, where it names one, and without `models`, as pieces to be written
-  /// in order, none of them empty. Every other byte is the caller's, in [#body()] itself and not in a copy.
+  /// in order, none of them empty. Every other byte is the caller's, in [#body()] itself and not in
+  /// a copy.
   public List<Piece> splice(String model) {
     return edited(model, false);
   }

@@ -17,8 +17,7 @@ public interface StreamMachine {
       case OPENAI -> new ChatMachine(choices);
       case ANTHROPIC -> new MessagesMachine();
       case GEMINI -> new GeminiMachine(choices);
-      case RESPONSES, BEDROCK ->
-          throw new IllegalArgumentException("no machine for " + dialect);
+      case RESPONSES, BEDROCK -> throw new IllegalArgumentException("no machine for " + dialect);
     };
   }
 
