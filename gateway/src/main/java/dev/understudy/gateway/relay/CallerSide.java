@@ -1,17 +1,12 @@
 package dev.understudy.gateway.relay;
 
-import dev.understudy.attempt.Evidence;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
-import dev.understudy.attempt.Refusal;
-import dev.understudy.attempt.Verdict;
-import dev.understudy.call.Attempt;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
 import dev.understudy.call.Why;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
-import dev.understudy.dialects.errors.ErrorAnswer;
 import dev.understudy.dialects.errors.ErrorBodies;
 import dev.understudy.dialects.sse.SseWriter;
 import dev.understudy.engine.Engine;
@@ -19,12 +14,9 @@ import dev.understudy.engine.Outlet;
 import dev.understudy.gateway.edge.Answer;
 import dev.understudy.gateway.edge.Fields;
 import dev.understudy.gateway.edge.ReplyHead;
-import dev.understudy.transport.HeaderBlock;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +34,9 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   private final Dialect dialect;
   private Engine.@Nullable Handle handle;
   private @Nullable LiveAnswer live;
-  private @Nullable ScheduledFuture<?> heartbeat;
+  private @Nullable Heartbeat heartbeat;
   private @Nullable String target;
   private int attempts;
-  private long wroteAt;
   private @Nullable String cancelledAs;
   private boolean over;
 
@@ -77,8 +68,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     }
     Optional<Duration> silence = conversation.policy().streaming().heartbeat();
     if (conversation.scan().stream() && silence.isPresent() && !conversation.policy().isNone()) {
-      wroteAt = System.nanoTime();
-      beatAfter(silence.get().toNanos(), silence.get().toNanos());
+      heartbeat = Heartbeat.start(answer, silence.get(), this::beat);
     }
     answer.watch(this);
   }
@@ -101,7 +91,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     byte[] body = received.shown() == null ? received.body() : received.shown();
     boolean translates = conversation.translates(received.from());
     ReplyHead head = ReplyHead.of(received.status());
-    contentType(head, translates ? null : received.headers().first("content-type"));
+    ReplyLines.contentType(head, translates ? null : received.headers().first("content-type"));
     answer.whole(described(head, received, history), body);
     finished("answered");
   }
@@ -113,7 +103,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       if (rest.contentType() == null) {
         head.line(Headers.EVENT_STREAM).line(Headers.NO_CACHE);
       } else {
-        contentType(head, rest.contentType());
+        ReplyLines.contentType(head, rest.contentType());
       }
       answer.begin(described(head, received, history));
     } else {
@@ -132,32 +122,19 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     if (!received.dropped().isEmpty()) {
       head.field(Headers.DROPPED, String.join(", ", received.dropped()));
     }
-    upstreamId(head, received.headers());
+    ReplyLines.upstreamId(head, received.headers());
     if (explain) {
       head.field(Headers.TRAIL, Trail.of(history, System.nanoTime()));
     }
     return head;
   }
 
-  private static void upstreamId(ReplyHead head, HeaderBlock headers) {
-    String id = headers.first("x-request-id");
-    if (id == null) {
-      id = headers.first("request-id");
-    }
-    if (id != null && !id.isEmpty() && id.length() <= 128) {
-      head.field(Headers.UPSTREAM_ID, id);
-    }
-  }
-
-  private static void contentType(ReplyHead head, @Nullable String sent) {
-    head.field(
-        Fields.CONTENT_TYPE, sent == null || sent.length() > 200 ? "application/json" : sent);
-  }
-
   @Override
   public void piece(byte[] bytes, int from, int to) {
     answer.write(bytes, from, to);
-    wroteAt = heartbeat == null ? 0 : System.nanoTime();
+    if (heartbeat != null) {
+      heartbeat.wrote();
+    }
   }
 
   @Override
@@ -209,111 +186,18 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       return;
     }
     attempts = failure.history().size();
-    String code = code(failure);
+    String code = FailureReply.code(failure);
     if (failure.why() == Why.CANCELLED) {
       finished(cancelledAs == null ? code : cancelledAs);
     } else if (!answer.untouched()) {
       frame(ErrorBodies.inBandExhausted(dialect, failure, shortestBlock.get(), requestId));
       answer.end();
       finished(code);
-    } else if (shown instanceof Outcome.NotSent<Received>(var why, var detail)) {
-      notSent(why, detail, code);
-    } else if (failure.asSent()
-        && shown instanceof Outcome.Answered<Received>(var sent, var whole)) {
-      asSent(failure, sent);
-      finished(code);
     } else {
-      exhausted(failure);
+      new FailureReply(answer, conversation, requestId, explain, shortestBlock.get())
+          .write(failure, shown);
       finished(code);
     }
-  }
-
-  private static String code(CallFailed failure) {
-    Attempt shown = failure.shown();
-    Verdict.Failure verdict = shown == null ? null : shown.failure();
-    return verdict == null
-        ? failure.why().name().toLowerCase(java.util.Locale.ROOT)
-        : verdict.kind().code();
-  }
-
-  private void notSent(Refusal why, String detail, String code) {
-    switch (why) {
-      case NOT_TRANSLATABLE, BODY_NOT_REPEATABLE -> error(400, "unsupported", detail);
-      case NO_CAPACITY -> {
-        byte[] body =
-            ErrorBodies.plain(dialect, 503, code, "this gateway is at its limits", requestId);
-        ReplyHead head = ReplyHead.json(503).field(Fields.REQUEST_ID, requestId);
-        answer.whole(head.field(Fields.RETRY_AFTER, 1).line(Headers.DO_RETRY), body);
-        finished(code);
-      }
-    }
-  }
-
-  private void error(int status, String code, String message) {
-    byte[] body = ErrorBodies.plain(dialect, status, code, message, requestId);
-    ReplyHead head = ReplyHead.json(status).field(Fields.REQUEST_ID, requestId);
-    head.field(Headers.ATTEMPTS, attempts);
-    answer.whole(head.line(Headers.DO_NOT_RETRY), body);
-    finished(code);
-  }
-
-  private void asSent(CallFailed failure, Received sent) {
-    Attempt shown = failure.shown();
-    int status = sent.status();
-    if (sent.successful() && shown != null && shown.failure() != null) {
-      Evidence evidence = shown.failure().evidence();
-      status = evidence.status().orElse(status);
-    }
-    byte[] body = sent.shown() == null ? sent.body() : sent.shown();
-    HeaderBlock headers = sent.headers();
-    String type = headers.first("content-type");
-    boolean streamed = sent.successful() && sent.fault() instanceof Fault.Empty;
-    if (!streamed) {
-      body =
-          ErrorBodies.asSent(dialect, conversation.dialect(sent.from()), status, body, requestId);
-      type =
-          conversation.translates(sent.from()) || sent.fault() instanceof Fault.InBand
-              ? null
-              : type;
-    }
-    ReplyHead head = ReplyHead.of(status);
-    contentType(head, type);
-    head.field(Fields.REQUEST_ID, requestId).field(Headers.ATTEMPTS, attempts);
-    head.field(Headers.MODEL, sent.from().target().model());
-    upstreamId(head, headers);
-    pass(head, headers, "retry-after", Fields.RETRY_AFTER);
-    if (conversation.policy().isNone()) {
-      pass(head, headers, "x-should-retry", Fields.SHOULD_RETRY);
-    } else if (status >= 400) {
-      head.line(Headers.DO_NOT_RETRY);
-    }
-    if (explain) {
-      head.field(Headers.TRAIL, Trail.of(failure.history(), System.nanoTime()));
-    }
-    answer.whole(head, body);
-  }
-
-  private static void pass(
-      ReplyHead head, HeaderBlock headers, String name, dev.understudy.gateway.edge.FieldName out) {
-    String value = headers.first(name);
-    if (value != null) {
-      head.field(out, value);
-    }
-  }
-
-  private void exhausted(CallFailed failure) {
-    ErrorAnswer error = ErrorBodies.exhausted(dialect, failure, shortestBlock.get(), requestId);
-    ReplyHead head = ReplyHead.json(error.status()).field(Fields.REQUEST_ID, requestId);
-    head.field(Headers.ATTEMPTS, attempts).line(Headers.DO_NOT_RETRY);
-    error.retryAfter().ifPresent(after -> head.field(Fields.RETRY_AFTER, seconds(after)));
-    if (explain) {
-      head.field(Headers.TRAIL, Trail.of(failure.history(), System.nanoTime()));
-    }
-    answer.whole(head, error.body());
-  }
-
-  private static long seconds(Duration duration) {
-    return duration.plusNanos(999_999_999).toSeconds();
   }
 
   @Override
@@ -362,21 +246,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     finished(outcome);
   }
 
-  /// A comment after every so much silence, so that nobody on the way takes the connection for
-  /// dead. Before the first content it fixes the status at 200.
-  private void beatAfter(long nanos, long silence) {
-    heartbeat = answer.loop().schedule(() -> beat(silence), nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private void beat(long silence) {
-    if (over || !answer.open()) {
-      return;
-    }
-    long quiet = System.nanoTime() - wroteAt;
-    if (quiet < silence) {
-      beatAfter(silence - quiet, silence);
-      return;
-    }
+  /// Before the first content a heartbeat fixes the status at 200.
+  private void beat() {
     if (live == null || live.contentType() == null) {
       if (answer.untouched()) {
         ReplyHead head = ReplyHead.of(200).line(Headers.EVENT_STREAM).line(Headers.NO_CACHE);
@@ -384,9 +255,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       }
       frame(HEARTBEAT);
       answer.flush();
-      wroteAt = System.nanoTime();
     }
-    beatAfter(silence, silence);
   }
 
   private void finished(String outcome) {
@@ -395,7 +264,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     }
     over = true;
     if (heartbeat != null) {
-      heartbeat.cancel(false);
+      heartbeat.stop();
     }
     boolean left = answer.gone();
     observer.ended(

@@ -9,15 +9,11 @@ import dev.understudy.attempt.Where;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.classify.HttpVerdicts;
-import dev.understudy.dialects.sse.SseWriter;
-import dev.understudy.dialects.stream.CommitGate;
 import dev.understudy.dialects.stream.Signal;
 import dev.understudy.dialects.stream.StreamFormat;
 import dev.understudy.dialects.stream.StreamMachine;
-import dev.understudy.dialects.translate.StreamTranslation;
 import dev.understudy.engine.Transport;
 import dev.understudy.gateway.route.Wiring;
-import dev.understudy.policy.Streaming;
 import dev.understudy.transport.HeaderBlock;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -30,9 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// An attempt whose answer is a stream: parsed, followed by the completion machine, held by the
-/// commit gate until its first content, translated if need be. Whole events are passed on, so a cut
-/// never leaves half an event with the caller.
+/// An attempt whose answer is a stream: parsed, followed by the completion machine, and made into
+/// bytes for the caller by its [Course].
 final class StreamAttempt extends AttemptExchange implements LiveAnswer, FrameParser.Sink {
   private static final int MOST_BAD_EVENTS = 4;
   private static final int PENDING_BYTES = 64 << 10;
@@ -47,10 +42,8 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
   private final StreamFormat format;
   private final FrameParser parser;
   private final StreamMachine machine;
-  private final CommitGate gate;
-  private final @Nullable StreamTranslation translation;
+  private final Course course;
   private final Bytes pending = new Bytes(1024);
-  private @Nullable Bytes frame;
   private @Nullable HeaderBlock headers;
   private int status;
   private @Nullable PlainAttempt instead;
@@ -77,20 +70,12 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     format = StreamFormat.of(conversation.dialect(wiring));
     parser = format.parser();
     machine = StreamMachine.of(conversation.dialect(wiring), conversation.scan().choices());
-    gate = new CommitGate(opens(conversation));
-    translation =
-        conversation.translates(wiring)
-            ? conversation.translation(wiring).stream(conversation.scan().wantsUsage())
-            : null;
-  }
-
-  private static CommitGate.Opens opens(Conversation conversation) {
-    if (conversation.policy().isNone()) {
-      return CommitGate.Opens.AT_ONCE;
-    }
-    return conversation.commit() == Streaming.Commit.COMPLETE
-        ? CommitGate.Opens.WHEN_COMPLETE
-        : CommitGate.Opens.WITH_CONTENT;
+    course =
+        new FreshCourse(
+            conversation.translates(wiring)
+                ? conversation.translation(wiring).stream(conversation.scan().wantsUsage())
+                : null,
+            FreshCourse.opens(conversation));
   }
 
   @Override
@@ -191,40 +176,15 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
   }
 
   private void relay(Signal signal, String name, byte[] data, int from, int to) {
-    if (gate.open() && begun) {
-      append(name, data, from, to, pending);
+    if (course.take(signal, machine, name, data, from, to, pending)) {
+      begin();
       if (pending.length() > PENDING_BYTES) {
         pass();
       }
-      return;
-    }
-    Bytes one = frame == null ? new Bytes(512) : frame;
-    frame = one;
-    one.clear();
-    append(name, data, from, to, one);
-    switch (gate.offer(signal, machine, one.array(), 0, one.length())) {
-      case HOLD -> {}
-      case COMMIT -> {
-        pending.add(gate.release());
-        begin();
-      }
-      case PASS -> {
-        pending.add(one.array(), 0, one.length());
-        begin();
-      }
-    }
-  }
-
-  private void append(String name, byte[] data, int from, int to, Bytes out) {
-    if (translation == null) {
-      SseWriter.event(name, data, from, to, out);
-    } else {
-      translation.feed(name, data, from, to, out);
     }
   }
 
   private void begin() {
-    frame = null;
     HeaderBlock seen = headers;
     if (!begun && seen != null) {
       begun = true;
@@ -336,7 +296,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     if (begun) {
       interrupt(Verdict.retry(Where.ANY_TARGET, kind, Evidence.of(kind.code()).detail(why)), why);
     } else {
-      fail(fault, gate.release());
+      fail(fault, course.held());
     }
   }
 
@@ -375,12 +335,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     if (over) {
       return;
     }
-    if (!begun) {
-      pending.add(gate.release());
-    }
-    if (translation != null) {
-      translation.end(pending);
-    }
+    course.finish(pending);
     if (!begun && machine.empty()) {
       fail(new Fault.Empty(), pending.toArray());
       return;

@@ -1,0 +1,128 @@
+package dev.understudy.gateway.relay;
+
+import dev.understudy.attempt.Evidence;
+import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Refusal;
+import dev.understudy.attempt.Verdict;
+import dev.understudy.call.Attempt;
+import dev.understudy.call.CallFailed;
+import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.errors.ErrorAnswer;
+import dev.understudy.dialects.errors.ErrorBodies;
+import dev.understudy.gateway.edge.Answer;
+import dev.understudy.gateway.edge.Fields;
+import dev.understudy.gateway.edge.ReplyHead;
+import dev.understudy.transport.HeaderBlock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The answer of a call for which nothing worked and whose caller has not got a byte yet.
+///
+/// @param answer nothing of it is written yet
+/// @param requestId what the caller knows the call by
+/// @param explain whether the caller asked for the trail
+/// @param shortestBlock what remains of the shortest block among the call's targets
+record FailureReply(
+    Answer answer,
+    Conversation conversation,
+    String requestId,
+    boolean explain,
+    Optional<Duration> shortestBlock) {
+
+  /// Writes it: the provider's own answer, or the report of all attempts.
+  ///
+  /// @param shown what the attempt that the caller should see ended with
+  void write(CallFailed failure, @Nullable Outcome<Received> shown) {
+    if (shown instanceof Outcome.NotSent<Received>(var why, var detail)) {
+      notSent(failure, why, detail);
+    } else if (failure.asSent()
+        && shown instanceof Outcome.Answered<Received>(var sent, var whole)) {
+      asSent(failure, sent);
+    } else {
+      exhausted(failure);
+    }
+  }
+
+  /// The failure in one word.
+  static String code(CallFailed failure) {
+    Attempt shown = failure.shown();
+    Verdict.Failure verdict = shown == null ? null : shown.failure();
+    return verdict == null ? failure.why().name().toLowerCase(Locale.ROOT) : verdict.kind().code();
+  }
+
+  private Dialect dialect() {
+    return conversation.endpoint().dialect();
+  }
+
+  private void notSent(CallFailed failure, Refusal why, String detail) {
+    switch (why) {
+      case NOT_TRANSLATABLE, BODY_NOT_REPEATABLE -> {
+        String code = FailureKind.UNSUPPORTED.code();
+        byte[] body = ErrorBodies.plain(dialect(), 400, code, detail, requestId);
+        ReplyHead head = ReplyHead.json(400).field(Fields.REQUEST_ID, requestId);
+        head.field(Headers.ATTEMPTS, failure.history().size());
+        answer.whole(head.line(Headers.DO_NOT_RETRY), body);
+      }
+      case NO_CAPACITY -> {
+        String full = "this gateway is at its limits";
+        byte[] body = ErrorBodies.plain(dialect(), 503, code(failure), full, requestId);
+        ReplyHead head = ReplyHead.json(503).field(Fields.REQUEST_ID, requestId);
+        answer.whole(head.field(Fields.RETRY_AFTER, 1).line(Headers.DO_RETRY), body);
+      }
+    }
+  }
+
+  private void asSent(CallFailed failure, Received sent) {
+    Attempt shown = failure.shown();
+    int status = sent.status();
+    if (sent.successful() && shown != null && shown.failure() != null) {
+      Evidence evidence = shown.failure().evidence();
+      status = evidence.status().orElse(status);
+    }
+    byte[] body = sent.shown() == null ? sent.body() : sent.shown();
+    HeaderBlock headers = sent.headers();
+    String type = headers.first("content-type");
+    boolean streamed = sent.successful() && sent.fault() instanceof Fault.Empty;
+    if (!streamed) {
+      Dialect spoken = conversation.dialect(sent.from());
+      body = ErrorBodies.asSent(dialect(), spoken, status, body, requestId);
+      boolean ours = conversation.translates(sent.from()) || sent.fault() instanceof Fault.InBand;
+      type = ours ? null : type;
+    }
+    ReplyHead head = ReplyHead.of(status);
+    ReplyLines.contentType(head, type);
+    head.field(Fields.REQUEST_ID, requestId).field(Headers.ATTEMPTS, failure.history().size());
+    head.field(Headers.MODEL, sent.from().target().model());
+    ReplyLines.upstreamId(head, headers);
+    ReplyLines.pass(head, headers, "retry-after", Fields.RETRY_AFTER);
+    if (conversation.policy().isNone()) {
+      ReplyLines.pass(head, headers, "x-should-retry", Fields.SHOULD_RETRY);
+    } else if (status >= 400) {
+      head.line(Headers.DO_NOT_RETRY);
+    }
+    trail(head, failure);
+    answer.whole(head, body);
+  }
+
+  private void exhausted(CallFailed failure) {
+    ErrorAnswer error = ErrorBodies.exhausted(dialect(), failure, shortestBlock, requestId);
+    ReplyHead head = ReplyHead.json(error.status()).field(Fields.REQUEST_ID, requestId);
+    head.field(Headers.ATTEMPTS, failure.history().size()).line(Headers.DO_NOT_RETRY);
+    error.retryAfter().ifPresent(after -> head.field(Fields.RETRY_AFTER, seconds(after)));
+    trail(head, failure);
+    answer.whole(head, error.body());
+  }
+
+  private void trail(ReplyHead head, CallFailed failure) {
+    if (explain) {
+      head.field(Headers.TRAIL, Trail.of(failure.history(), System.nanoTime()));
+    }
+  }
+
+  private static long seconds(Duration duration) {
+    return duration.plusNanos(999_999_999).toSeconds();
+  }
+}
