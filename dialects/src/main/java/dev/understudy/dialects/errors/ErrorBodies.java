@@ -3,6 +3,7 @@ package dev.understudy.dialects.errors;
 import dev.understudy.call.CallFailed;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.ResponseSoFar;
 import dev.understudy.dialects.sse.SseWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,12 +70,34 @@ public final class ErrorBodies {
         });
   }
 
-  /// The last frame of a stream that broke after commit, as bytes of an event stream.
+  /// The last frame of a stream that broke after commit, as bytes of an event stream, for a caller
+  /// whose dialect needs nothing of the stream.
   ///
   /// @param code `stream_interrupted`, or the code of the failure kind that caused it
   public static byte[] inBand(Dialect caller, String code, String message, String requestId) {
+    return inBand(caller, code, message, requestId, Optional.empty());
+  }
+
+  /// The last frame of a stream that broke after commit, as bytes of an event stream.
+  ///
+  /// @param code `stream_interrupted`, or the code of the failure kind that caused it
+  /// @param soFar what a caller of OpenAI responses has been told of its response: that of the
+  ///   translation if the stream was translated, that of the machine if not; empty if it has seen
+  ///   none of it, and for callers of any other dialect
+  public static byte[] inBand(
+      Dialect caller,
+      String code,
+      String message,
+      String requestId,
+      Optional<ResponseSoFar> soFar) {
     return switch (caller) {
-      case OPENAI, RESPONSES, GEMINI, BEDROCK -> frame("", openAi("upstream_error", code, message));
+      case OPENAI, GEMINI, BEDROCK -> frame("", openAi("upstream_error", code, message));
+      case RESPONSES -> {
+        ObjectNode error = JsonNodeFactory.instance.objectNode();
+        error.put("code", ErrorWords.responsesCode(code));
+        error.put("message", INTERRUPTED + ": " + message);
+        yield failedResponse(error, requestId, soFar);
+      }
       case ANTHROPIC ->
           frame(
               "error",
@@ -88,7 +111,9 @@ public final class ErrorBodies {
       Dialect caller, CallFailed failed, Optional<Duration> shortestBlock, String requestId) {
     ObjectNode report = report(caller, new ExhaustedReport(failed, shortestBlock), requestId);
     return switch (caller) {
-      case OPENAI, RESPONSES, GEMINI, BEDROCK -> frame("", report);
+      case OPENAI, GEMINI, BEDROCK -> frame("", report);
+      case RESPONSES ->
+          failedResponse((ObjectNode) report.path("error"), requestId, Optional.empty());
       case ANTHROPIC -> frame("error", report);
     };
   }
@@ -100,7 +125,7 @@ public final class ErrorBodies {
   /// @param requestId the id the caller knows the call by
   public static byte[] asSent(
       Dialect caller, Dialect provider, int status, byte[] body, String requestId) {
-    if (caller == provider) {
+    if (caller == provider || (isOpenAi(caller) && isOpenAi(provider))) {
       return body;
     }
     ProviderError error = ProviderError.of(status, body);
@@ -138,6 +163,37 @@ public final class ErrorBodies {
     error.put("message", message);
     root.put("request_id", requestId);
     return root;
+  }
+
+  private static boolean isOpenAi(Dialect dialect) {
+    return dialect == Dialect.OPENAI || dialect == Dialect.RESPONSES;
+  }
+
+  /// The event that ends a response which will not be completed. Official clients take it for one
+  /// of the response they follow only if it has the same id.
+  private static byte[] failedResponse(
+      ObjectNode error, String requestId, Optional<ResponseSoFar> soFar) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("type", "response.failed");
+    root.put("sequence_number", soFar.map(ResponseSoFar::nextSequence).orElse(0L));
+    ObjectNode response = root.putObject("response");
+    response.put("id", soFar.map(ResponseSoFar::id).orElse("resp_" + requestId));
+    response.put("object", "response");
+    response.put("created_at", soFar.map(ResponseSoFar::createdAt).orElse(0L));
+    response.put("status", "failed");
+    response.set("error", error);
+    response.putNull("incomplete_details");
+    response.putNull("instructions");
+    response.putObject("metadata");
+    response.put("model", soFar.map(ResponseSoFar::model).orElse(""));
+    response.putArray("output");
+    response.put("parallel_tool_calls", true);
+    response.putNull("temperature");
+    response.put("tool_choice", "auto");
+    response.putArray("tools");
+    response.putNull("top_p");
+    response.putNull("usage");
+    return frame("response.failed", root);
   }
 
   private static byte[] frame(String name, ObjectNode data) {

@@ -66,4 +66,10 @@ final class ErrorWords {
         ? "overloaded_error"
         : code.equals(FailureKind.THROTTLED.code()) ? "rate_limit_error" : "api_error";
   }
+
+  /// The `error.code` of a response for the code of a failure that broke its stream. OpenAI has few
+  /// words there, and clients know no others.
+  static String responsesCode(String code) {
+    return code.equals(FailureKind.THROTTLED.code()) ? "rate_limit_exceeded" : "server_error";
+  }
 }

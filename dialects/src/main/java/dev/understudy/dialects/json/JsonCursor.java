@@ -159,6 +159,12 @@ public final class JsonCursor {
     return Text.is(bytes, from, to, ascii);
   }
 
+  /// Whether the last string begins with this.
+  public boolean startsWith(String ascii) {
+    int after = from + ascii.length();
+    return after <= to && Text.is(bytes, from, after, ascii);
+  }
+
   /// The text of the last string.
   public String text() {
     return Text.decode(bytes, from, to);

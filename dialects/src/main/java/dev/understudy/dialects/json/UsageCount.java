@@ -2,8 +2,8 @@ package dev.understudy.dialects.json;
 
 import java.util.OptionalLong;
 
-/// Gathers the numbers of usage objects of either dialect. Later numbers replace earlier ones. Not
-/// thread-safe.
+/// Gathers the numbers of usage objects of OpenAI's and Anthropic's dialects. Later numbers replace
+/// earlier ones. Not thread-safe.
 public final class UsageCount {
   private boolean inputKnown;
   private boolean outputKnown;
@@ -45,7 +45,10 @@ public final class UsageCount {
     } else if (json.keyIs("prompt_cache_hit_tokens")) {
       cached = json.number();
       cachedKnown = true;
-    } else if (json.keyIs("prompt_tokens_details") || json.keyIs("completion_tokens_details")) {
+    } else if (json.keyIs("prompt_tokens_details")
+        || json.keyIs("completion_tokens_details")
+        || json.keyIs("input_tokens_details")
+        || json.keyIs("output_tokens_details")) {
       details(json);
     } else {
       json.skip();

@@ -1,6 +1,7 @@
 package dev.understudy.dialects.sse;
 
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.json.JsonCursor;
 import dev.understudy.dialects.json.Text;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 /// a range of them; one without data is reported if its name is `error`. Not thread-safe.
 public final class SseParser implements FrameParser {
   private static final int MAX_NAME = 256;
+  private static final int USUAL = 1 << 20;
+  private static final int LARGE = 16 << 20;
   private static final byte[] NOTHING = {};
   private static final String[] USUAL_NAMES = {
     "content_block_delta",
@@ -19,6 +22,9 @@ public final class SseParser implements FrameParser {
     "message_start",
     "message_delta",
     "message_stop",
+    "response.output_text.delta",
+    "response.function_call_arguments.delta",
+    "response.reasoning_summary_text.delta",
     "ping",
     "error"
   };
@@ -42,9 +48,15 @@ public final class SseParser implements FrameParser {
   private boolean afterReturn;
   private boolean dead;
 
+  /// A parser for the streams of a dialect: 1 MiB a line and an event, 16 MiB where an event may
+  /// hold a picture, or the whole answer again.
+  public static SseParser of(Dialect dialect) {
+    return new SseParser(dialect == Dialect.RESPONSES ? LARGE : USUAL);
+  }
+
   /// A parser with the limit of chat streams, 1 MiB a line and an event.
   public SseParser() {
-    this(1 << 20);
+    this(USUAL);
   }
 
   /// A parser with another limit, in bytes.

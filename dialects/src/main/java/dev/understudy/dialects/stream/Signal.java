@@ -13,9 +13,11 @@ public enum Signal {
   USAGE,
   /// A finish mark without content.
   FINISH,
-  /// The end mark of the dialect: `[DONE]`, `message_stop`. Proves nothing by itself.
+  /// The end mark of the dialect: `[DONE]`, `message_stop`, `response.completed`. Proves nothing by
+  /// itself.
   DONE,
-  /// Something after the completion proof that is neither usage nor the end mark: to be dropped.
+  /// To be dropped: something after the completion proof that is neither usage nor the end mark, or
+  /// an event that was read before.
   LATE,
   /// An error of the provider.
   FAILED,

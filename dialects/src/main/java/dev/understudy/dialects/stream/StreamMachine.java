@@ -1,6 +1,7 @@
 package dev.understudy.dialects.stream;
 
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.ResponseSoFar;
 import java.util.Optional;
 
 /// Follows the stream of one attempt and knows when it is complete. Not thread-safe.
@@ -16,8 +17,9 @@ public interface StreamMachine {
     return switch (dialect) {
       case OPENAI -> new ChatMachine(choices);
       case ANTHROPIC -> new MessagesMachine();
+      case RESPONSES -> new ResponsesMachine();
       case GEMINI -> new GeminiMachine(choices);
-      case RESPONSES, BEDROCK -> throw new IllegalArgumentException("no machine for " + dialect);
+      case BEDROCK -> throw new IllegalArgumentException("no machine for " + dialect);
     };
   }
 
@@ -49,6 +51,12 @@ public interface StreamMachine {
 
   /// The event that failed the stream, as the provider sent it; present after [Signal#FAILED].
   Optional<byte[]> error();
+
+  /// What the stream has told of its response, for a caller who gets the events as they are; empty
+  /// in every dialect but OpenAI's responses, and there until the response was named.
+  default Optional<ResponseSoFar> response() {
+    return Optional.empty();
+  }
 
   /// What the stream has told of its tokens so far.
   StreamUsage usage();

@@ -1,12 +1,14 @@
 package dev.understudy.dialects.translate;
 
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.ResponseSoFar;
 import dev.understudy.dialects.Untranslatable;
 import dev.understudy.dialects.codec.Codec;
 import dev.understudy.dialects.codec.Dropped;
 import dev.understudy.dialects.codec.StreamReader;
 import dev.understudy.dialects.codec.StreamWriter;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Caller and target speak differently: what one reads, the other writes.
 record ThroughNeutral(Codec caller, Codec target) implements Translation {
@@ -39,6 +41,11 @@ record ThroughNeutral(Codec caller, Codec target) implements Translation {
     public void end(Bytes out) {
       writer.into(out);
       reader.end();
+    }
+
+    @Override
+    public Optional<ResponseSoFar> response() {
+      return writer.response();
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.understudy.call.Why;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Recorded;
 import dev.understudy.dialects.Recorded.Event;
+import dev.understudy.dialects.ResponseSoFar;
 import dev.understudy.dialects.stream.Signal;
 import dev.understudy.dialects.stream.StreamMachine;
 import dev.understudy.policy.RetryPolicy;
@@ -146,11 +147,57 @@ class ErrorBodiesTest {
                 ErrorBodies.plain(Dialect.OPENAI, 404, "model_not_found", "no \"x\"", "r")))
         .isEqualTo(
             tree(
-                "{'error':{'message':'no \\\"x\\\"','type':'invalid_request_error','param':null,'code':'model_not_found'}}"));
+                "{'error':{'message':'no"
+                    + " \\\"x\\\"','type':'invalid_request_error','param':null,'code':'model_not_found'}}"));
     assertThat(JSON.readTree(ErrorBodies.plain(Dialect.ANTHROPIC, 413, "too_large", "big", "r")))
         .isEqualTo(
             tree(
                 "{'type':'error','error':{'type':'request_too_large','message':'big','code':'too_large'},'request_id':'r'}"));
+  }
+
+  @Test
+  void aBrokenResponseFailsUnderItsOwnNameAndNumber() {
+    ResponseSoFar soFar = new ResponseSoFar("resp_1", 1_752_100_000, "gpt-4.1", 7);
+    List<Event> events =
+        Recorded.events(
+            ErrorBodies.inBand(
+                Dialect.RESPONSES, "overloaded", "cut off", "r", Optional.of(soFar)));
+    assertThat(events).hasSize(1);
+    assertThat(events.getFirst().name()).isEqualTo("response.failed");
+    assertThat(tree(events.getFirst().data()))
+        .isEqualTo(
+            tree(
+                """
+                {'type':'response.failed','sequence_number':7,'response':{'id':'resp_1',
+                 'object':'response','created_at':1752100000,'status':'failed',
+                 'error':{'code':'server_error','message':'stream_interrupted: cut off'},
+                 'incomplete_details':null,'instructions':null,'metadata':{},'model':'gpt-4.1',
+                 'output':[],'parallel_tool_calls':true,'temperature':null,'tool_choice':'auto',
+                 'tools':[],'top_p':null,'usage':null}}\
+                """));
+  }
+
+  @Test
+  void aResponseThatNeverBeganTellsTheWholeStory() {
+    Event event =
+        Recorded.events(
+                ErrorBodies.inBandExhausted(
+                    Dialect.RESPONSES, twoAttempts(), Optional.empty(), "r1"))
+            .getFirst();
+    JsonNode response = JSON.readTree(event.data()).path("response");
+    assertThat(response.path("id").asString()).isEqualTo("resp_r1");
+    assertThat(response.path("status").asString()).isEqualTo("failed");
+    assertThat(response.path("error").path("code").asString()).isEqualTo("overloaded");
+    assertThat(response.path("error").path("attempts").size()).isEqualTo(2);
+  }
+
+  @Test
+  void bothOfOpenAisDialectsHaveOneShapeOfErrors() {
+    byte[] sent = "{\"error\":{\"message\":\"m\"}}".getBytes(UTF_8);
+    assertThat(ErrorBodies.asSent(Dialect.RESPONSES, Dialect.OPENAI, 400, sent, "r"))
+        .isSameAs(sent);
+    assertThat(ErrorBodies.asSent(Dialect.OPENAI, Dialect.RESPONSES, 400, sent, "r"))
+        .isSameAs(sent);
   }
 
   @ParameterizedTest
