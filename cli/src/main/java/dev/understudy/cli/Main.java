@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
+      KeyCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

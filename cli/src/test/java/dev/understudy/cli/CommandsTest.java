@@ -7,6 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,8 +133,29 @@ class CommandsTest {
     assertThat(shell.out()).startsWith("understudy ").contains("JVM");
   }
 
+  @Test
+  void aNewKeyComesWithItsDigestAndIsNeverTheSame() throws Exception {
+    Set<String> keys = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      Shell shell = Shell.run("key", "team-a");
+      assertThat(shell.code()).isZero();
+      String key = shell.out().lines().map(String::strip).filter(line -> line.startsWith("us-")).findFirst().orElseThrow();
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
+      assertThat(shell.out()).contains("- {name: team-a, sha256: \"" + HexFormat.of().formatHex(digest) + "\"}");
+      assertThat(Base64.getUrlDecoder().decode(key.substring(3))).hasSize(32);
+      keys.add(key);
+    }
+    assertThat(keys).hasSize(20);
+  }
+
+  @Test
+  void aKeyNeedsANameThatTheFileCanHold() {
+    assertThat(Shell.run("key", "a: b").code()).isEqualTo(1);
+    assertThat(Shell.run("key").code()).isEqualTo(2);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "check", "explain", "demo", "version"})
+  @ValueSource(strings = {"serve", "check", "explain", "demo", "key", "version"})
   void helpHasAnExample(String command) {
     Shell shell = Shell.run(command, "--help");
     assertThat(shell.code()).isZero();

@@ -1,5 +1,6 @@
 package dev.understudy.dialects.classify;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -60,11 +61,23 @@ public final class Scrubber {
     return out.length() <= KEPT ? out.toString() : out.substring(0, KEPT);
   }
 
-  private String hideOwnKeys(String text) {
+  /// A body of a provider that is passed on as it came, but for our own keys in it.
+  public byte[] withoutOwnKeys(byte[] body) {
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    String clean = replaceOwnKeys(text);
+    return clean.equals(text) ? body : clean.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private String replaceOwnKeys(String text) {
     String clean = text;
     for (String key : ownKeys) {
       clean = clean.replace(key, HIDDEN);
     }
+    return clean;
+  }
+
+  private String hideOwnKeys(String text) {
+    String clean = replaceOwnKeys(text);
     // A text that was cut upstream may end in the first part of a key.
     for (String key : ownKeys) {
       for (int length = Math.min(key.length() - 1, clean.length());

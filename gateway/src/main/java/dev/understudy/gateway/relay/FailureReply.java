@@ -82,7 +82,7 @@ record FailureReply(
       Evidence evidence = shown.failure().evidence();
       status = evidence.status().orElse(status);
     }
-    byte[] body = sent.shown() == null ? sent.body() : sent.shown();
+    byte[] body = sent.from().withoutKeys(sent.shown() == null ? sent.body() : sent.shown());
     HeaderBlock headers = sent.headers();
     String type = headers.first("content-type");
     boolean streamed = sent.successful() && sent.fault() instanceof Fault.Empty;

@@ -36,10 +36,12 @@ public final class Wiring {
   private final KeyHeader keyHeader;
   private final ErrorClassifier classifier;
   private final Optional<String> key;
+  private final Scrubber scrubber;
   private final Map<Endpoint, RequestHead> plain = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, RequestHead> streaming = new EnumMap<>(Endpoint.class);
 
   private Wiring(ModelEntry entry, Scrubber scrubber) {
+    this.scrubber = scrubber;
     BaseUrl base = entry.baseUrl();
     target = entry.target();
     dialect = primary(entry.providerInterface());
@@ -173,15 +175,9 @@ public final class Wiring {
     return classifier;
   }
 
-  /// An error body of this target without our key, should the provider have repeated it.
-  public byte[] withoutKey(byte[] body) {
-    if (key.isEmpty() || key.get().isBlank()) {
-      return body;
-    }
-    String text = new String(body, StandardCharsets.ISO_8859_1);
-    return text.contains(key.get())
-        ? text.replace(key.get(), "***").getBytes(StandardCharsets.ISO_8859_1)
-        : body;
+  /// An error body of this target without any key of ours, should the provider have repeated one.
+  public byte[] withoutKeys(byte[] body) {
+    return scrubber.withoutOwnKeys(body);
   }
 
   /// Where it is.

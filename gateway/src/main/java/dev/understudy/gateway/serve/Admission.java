@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// How many requests may be served at once, and by whom. There is no queue: who finds no room is
 /// turned away at once and comes back. When somebody with little in flight was turned away, nobody
-/// may hold more than half of the room for the next second. Thread-safe.
+/// may hold more than half of the room for the next few seconds, in which who was turned away comes
+/// back. Thread-safe.
 public final class Admission {
-  private static final long CONTENTION_NANOS = 1_000_000_000L;
+  /// Longer than the second after which who is turned away is asked to come back.
+  private static final long CONTENTION_NANOS = 5_000_000_000L;
 
   private final int most;
   private final AtomicInteger serving = new AtomicInteger();
