@@ -56,7 +56,7 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
   Outcome<Received> whole(int status, HeaderBlock headers, byte[] body, boolean unstreamed) {
     boolean good = status >= 200 && status < 300 && !unstreamed;
     byte[] shown =
-        !good ? wiring.withoutKeys(body) : conversation.translates(wiring) ? translated(body) : body;
+        !good ? body : conversation.translates(wiring) ? translated(body) : body;
     return Outcome.answered(
         new Received(
             wiring, status, headers, body, shown, Fault.None.NONE, unstreamed, dropped, null));
@@ -74,7 +74,7 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
   Outcome<Received> spoilt(int status, HeaderBlock headers, byte[] held, Fault fault) {
     return Outcome.answered(
         new Received(
-            wiring, status, headers, held, wiring.withoutKeys(held), fault, false, dropped, null));
+            wiring, status, headers, held, held, fault, false, dropped, null));
   }
 
   /// An answer that goes on.
