@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HashSet;
@@ -139,9 +139,18 @@ class CommandsTest {
     for (int i = 0; i < 20; i++) {
       Shell shell = Shell.run("key", "team-a");
       assertThat(shell.code()).isZero();
-      String key = shell.out().lines().map(String::strip).filter(line -> line.startsWith("us-")).findFirst().orElseThrow();
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
-      assertThat(shell.out()).contains("- {name: team-a, sha256: \"" + HexFormat.of().formatHex(digest) + "\"}");
+      String key =
+          shell
+              .out()
+              .lines()
+              .map(String::strip)
+              .filter(line -> line.startsWith("us-"))
+              .findFirst()
+              .orElseThrow();
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
+      assertThat(shell.out())
+          .contains("- {name: team-a, sha256: \"" + HexFormat.of().formatHex(digest) + "\"}");
       assertThat(Base64.getUrlDecoder().decode(key.substring(3))).hasSize(32);
       keys.add(key);
     }

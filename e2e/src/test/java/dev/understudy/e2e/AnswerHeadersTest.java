@@ -17,9 +17,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 class AnswerHeadersTest {
   private static final List<String> ALLOWED =
-      List.of("content-type", "content-length", "date", "transfer-encoding", "cache-control", "retry-after",
-          "x-request-id", "x-should-retry", "x-understudy-attempts", "x-understudy-model",
-          "x-understudy-upstream-request-id", "connection");
+      List.of(
+          "content-type",
+          "content-length",
+          "date",
+          "transfer-encoding",
+          "cache-control",
+          "retry-after",
+          "x-request-id",
+          "x-should-retry",
+          "x-understudy-attempts",
+          "x-understudy-model",
+          "x-understudy-upstream-request-id",
+          "connection");
   private static final Map<String, String> SENT =
       Map.of(
           "set-cookie", "session=canary",
@@ -47,7 +57,10 @@ class AnswerHeadersTest {
 
   @Test
   void onlyListedHeadersOfAGoodAnswerArePassedOn() throws Exception {
-    Answer good = Answer.json(200, "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"fine\"},\"finish_reason\":\"stop\"}]}");
+    Answer good =
+        Answer.json(
+            200,
+            "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"fine\"},\"finish_reason\":\"stop\"}]}");
     good = withHeaders(good);
     fleet.provider("openai").reset().always(good);
     Reply reply = fleet.caller().chat(Mode.PLAIN, "openai/gpt-4o");
@@ -61,8 +74,10 @@ class AnswerHeadersTest {
     Answer stream =
         Answer.events(
             List.of(
-                "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"fine\"}}]}\n\n",
-                "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
+                "data:"
+                    + " {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"fine\"}}]}\n\n",
+                "data:"
+                    + " {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
                 "data: [DONE]\n\n"));
     stream = withHeaders(stream);
     fleet.provider("openai").reset().always(stream);
@@ -75,7 +90,9 @@ class AnswerHeadersTest {
   void onlyListedHeadersOfARefusalArePassedOn() throws Exception {
     for (String model : List.of("openai/gpt-4o", "groq/bare")) {
       for (int status : new int[] {400, 401, 404, 429, 500}) {
-        Answer bad = Answer.json(status, "{\"error\":{\"message\":\"no\",\"type\":\"x\",\"code\":null}}").retryAfter(1);
+        Answer bad =
+            Answer.json(status, "{\"error\":{\"message\":\"no\",\"type\":\"x\",\"code\":null}}")
+                .retryAfter(1);
         bad = withHeaders(bad);
         fleet.provider("openai").reset().always(bad);
         fleet.provider("groq").reset().always(bad);

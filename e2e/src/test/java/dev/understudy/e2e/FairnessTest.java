@@ -49,7 +49,9 @@ class FairnessTest {
   void aKeyThatAsksForEverythingLeavesRoomForTheOthers() throws Exception {
     try (Fleet fleet = Fleet.with(CONFIG);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      fleet.provider("openai").always(Answers.openai().text("slow").firstTokenAfter(Duration.ofSeconds(2)));
+      fleet
+          .provider("openai")
+          .always(Answers.openai().text("slow").firstTokenAfter(Duration.ofSeconds(2)));
       String body = Caller.chatBody(Mode.PLAIN, "openai/gpt-4o");
       AtomicBoolean enough = new AtomicBoolean();
       List<Future<Integer>> greedy = new ArrayList<>();

@@ -39,23 +39,22 @@ class PathsTest {
 
   static Stream<String> oddPaths() {
     return ROUTES.stream()
-        .flatMap(
-            path ->
-                Stream.of(
-                    "/" + path,
-                    path + "/../../v1/models",
-                    path.replace("/v1", "/v1/."),
-                    path.replace("/v1/", "/v1//"),
-                    path.replace("/v1/", "/v1%2f"),
-                    path.replace("/v1/", "/v1/%2e%2e/v1/"),
-                    path + ";x=1",
-                    path.replace("v1", "v1;a"),
-                    path + "#top",
-                    "http://127.0.0.1" + path,
-                    "http://other.example" + path,
-                    path.replace("/v1/", "\\v1\\"),
-                    path + "%00",
-                    path + "\t"));
+        .flatMap(path ->
+            Stream.of(
+                "/" + path,
+                path + "/../../v1/models",
+                path.replace("/v1", "/v1/."),
+                path.replace("/v1/", "/v1//"),
+                path.replace("/v1/", "/v1%2f"),
+                path.replace("/v1/", "/v1/%2e%2e/v1/"),
+                path + ";x=1",
+                path.replace("v1", "v1;a"),
+                path + "#top",
+                "http://127.0.0.1" + path,
+                "http://other.example" + path,
+                path.replace("/v1/", "\\v1\\"),
+                path + "%00",
+                path + "\t"));
   }
 
   @ParameterizedTest
@@ -71,8 +70,16 @@ class PathsTest {
   void aBadHostIsRefusedOnEveryRoute() throws IOException {
     for (String route : ROUTES) {
       for (String host :
-          List.of("", "host: a\r\nhost: b\r\n", "host: a b\r\n", "host: a/b\r\n", "host: a@b\r\n", "host: \r\n ",
-              "host: a:99999999\r\n", "host: [::1\r\n", "host: a?b\r\n")) {
+          List.of(
+              "",
+              "host: a\r\nhost: b\r\n",
+              "host: a b\r\n",
+              "host: a/b\r\n",
+              "host: a@b\r\n",
+              "host: \r\n ",
+              "host: a:99999999\r\n",
+              "host: [::1\r\n",
+              "host: a?b\r\n")) {
         assertThat(status("POST " + route, host + KEY)).as(host).isEqualTo(400);
       }
     }
@@ -80,9 +87,14 @@ class PathsTest {
 
   @Test
   void withoutAKeyEveryRouteIsClosedBeforeItsBodyIsRead() throws IOException {
-    for (String route : Stream.concat(ROUTES.stream(), Stream.of("/", "/none", "/v1", "/v1beta/models/x:generateContent")).toList()) {
+    for (String route :
+        Stream.concat(
+                ROUTES.stream(), Stream.of("/", "/none", "/v1", "/v1beta/models/x:generateContent"))
+            .toList()) {
       for (String method : List.of("GET", "POST", "DELETE", "HEAD")) {
-        assertThat(status(method + " " + route, "host: x\r\ncontent-length: 1000000\r\n")).as(route).isEqualTo(401);
+        assertThat(status(method + " " + route, "host: x\r\ncontent-length: 1000000\r\n"))
+            .as(route)
+            .isEqualTo(401);
       }
     }
   }
@@ -90,10 +102,26 @@ class PathsTest {
   @Test
   void theDataPortHasNothingForOperators() throws IOException {
     for (String path :
-        List.of("/admin", "/admin/targets", "/admin/calls", "/admin/stream", "/admin/reload", "/admin/explain",
-            "/metrics", "/dashboard", "/", "/debug", "/actuator", "/config", "/keys", "/health", "/test")) {
+        List.of(
+            "/admin",
+            "/admin/targets",
+            "/admin/calls",
+            "/admin/stream",
+            "/admin/reload",
+            "/admin/explain",
+            "/metrics",
+            "/dashboard",
+            "/",
+            "/debug",
+            "/actuator",
+            "/config",
+            "/keys",
+            "/health",
+            "/test")) {
       assertThat(status("GET " + path, "host: x\r\n" + KEY)).as(path).isEqualTo(404);
-      assertThat(status("POST " + path, "host: x\r\ncontent-length: 0\r\n" + KEY)).as(path).isEqualTo(404);
+      assertThat(status("POST " + path, "host: x\r\ncontent-length: 0\r\n" + KEY))
+          .as(path)
+          .isEqualTo(404);
       assertThat(status("GET " + path, "host: x\r\n")).as(path).isEqualTo(401);
     }
   }

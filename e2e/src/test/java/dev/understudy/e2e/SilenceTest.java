@@ -26,9 +26,16 @@ class SilenceTest {
       for (Map.Entry<String, Script> fault : faults.entrySet()) {
         fleet.providers().values().forEach(provider -> provider.reset().always(fault.getValue()));
         for (Mode mode : Mode.values()) {
-          for (String model : new String[] {"openai/gpt-4o", "anthropic/claude-sonnet-4-0", "groq/bare"}) {
-            silent(fleet, fault.getKey(), fleet.caller().post("/v1/chat/completions", with(Caller.chatBody(mode, model))));
-            silent(fleet, fault.getKey(), fleet.caller().post("/v1/messages", with(Caller.messageBody(mode, model))));
+          for (String model :
+              new String[] {"openai/gpt-4o", "anthropic/claude-sonnet-4-0", "groq/bare"}) {
+            silent(
+                fleet,
+                fault.getKey(),
+                fleet.caller().post("/v1/chat/completions", with(Caller.chatBody(mode, model))));
+            silent(
+                fleet,
+                fault.getKey(),
+                fleet.caller().post("/v1/messages", with(Caller.messageBody(mode, model))));
           }
         }
       }
@@ -48,7 +55,10 @@ class SilenceTest {
     String text = "wrong key " + key + "\\r\\n" + FORGED + "\\u001b[31m";
     Map<String, Script> faults = new LinkedHashMap<>();
     for (int status : new int[] {400, 401, 403, 404, 413, 422, 429, 500, 502, 503, 529, 302}) {
-      faults.put("repeats the key with " + status, Answer.json(status, "{\"error\":{\"message\":\"" + text + "\",\"type\":\"t\",\"code\":\"c\"}}"));
+      faults.put(
+          "repeats the key with " + status,
+          Answer.json(
+              status, "{\"error\":{\"message\":\"" + text + "\",\"type\":\"t\",\"code\":\"c\"}}"));
     }
     faults.put("error in a 200", Answer.json(200, "{\"error\":{\"message\":\"" + text + "\"}}"));
     faults.put("page", Answers.htmlPage(502));
@@ -57,7 +67,9 @@ class SilenceTest {
     faults.put("hang up", Answers.hangUp());
     Completion cut = Answers.openai().text(ANSWER + " and more of it").breakAfter(2, Ending.RESET);
     faults.put("cut after content", cut);
-    faults.put("error in the stream", Answer.events(java.util.List.of("{\"error\":{\"message\":\"" + text + "\"}}")));
+    faults.put(
+        "error in the stream",
+        Answer.events(java.util.List.of("{\"error\":{\"message\":\"" + text + "\"}}")));
     for (ScriptedProvider any : fleet.providers().values()) {
       faults.put("redirect", Answer.status(307).header("location", any.baseUrl()));
     }
@@ -66,7 +78,12 @@ class SilenceTest {
 
   private static void silent(Fleet fleet, String fault, Reply reply) {
     String all = reply.headers() + reply.body();
-    assertThat(all).as(fault).doesNotContain("key-of-", PROMPT, "127.0.0.1", "\tat ", "Exception", "io.netty");
-    fleet.providers().values().forEach(provider -> assertThat(all).as(fault).doesNotContain(":" + provider.port()));
+    assertThat(all)
+        .as(fault)
+        .doesNotContain("key-of-", PROMPT, "127.0.0.1", "\tat ", "Exception", "io.netty");
+    fleet
+        .providers()
+        .values()
+        .forEach(provider -> assertThat(all).as(fault).doesNotContain(":" + provider.port()));
   }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Nobody but the configuration file says where a prompt and a key go: not a caller, not a provider.
-/// A server that is in no configuration must never hear of anything.
+/// Nobody but the configuration file says where a prompt and a key go: not a caller, not a
+/// provider. A server that is in no configuration must never hear of anything.
 @Execution(ExecutionMode.SAME_THREAD)
 class SteeringTest {
   private static final String CHAT = "/v1/chat/completions";
@@ -70,13 +70,35 @@ class SteeringTest {
   void noFieldOfABodyChangesWhereItGoes() throws Exception {
     String url = canary.baseUrl();
     for (String name :
-        List.of("base_url", "api_base", "api_key", "endpoint", "host", "url", "proxy", "provider",
-            "extra_headers", "headers", "metadata", "litellm_params", "deployment", "organization")) {
+        List.of(
+            "base_url",
+            "api_base",
+            "api_key",
+            "endpoint",
+            "host",
+            "url",
+            "proxy",
+            "provider",
+            "extra_headers",
+            "headers",
+            "metadata",
+            "litellm_params",
+            "deployment",
+            "organization")) {
       for (String value :
-          List.of(quoted(url), "{\"api_base\":" + quoted(url) + "}", "[{\"url\":" + quoted(url) + "}]")) {
+          List.of(
+              quoted(url),
+              "{\"api_base\":" + quoted(url) + "}",
+              "[{\"url\":" + quoted(url) + "}]")) {
         String field = "\"" + name + "\":" + value;
-        served(CHAT, Caller.chatBody(Mode.PLAIN, "openai/gpt-4o").replace("{\"model\"", "{" + field + ",\"model\""));
-        served(CHAT, Caller.chatBody(Mode.PLAIN, "openai/gpt-4o").replace("\"role\":", field + ",\"role\":"));
+        served(
+            CHAT,
+            Caller.chatBody(Mode.PLAIN, "openai/gpt-4o")
+                .replace("{\"model\"", "{" + field + ",\"model\""));
+        served(
+            CHAT,
+            Caller.chatBody(Mode.PLAIN, "openai/gpt-4o")
+                .replace("\"role\":", field + ",\"role\":"));
       }
     }
     everythingWentWhereItBelongs();
@@ -87,10 +109,26 @@ class SteeringTest {
     String url = canary.baseUrl();
     String body = Caller.chatBody(Mode.PLAIN, "openai/gpt-4o");
     for (String name :
-        List.of("x-base-url", "x-portkey-custom-host", "x-portkey-provider", "x-litellm-api-base", "x-target-url",
-            "x-forwarded-host", "x-forwarded-for", "forwarded", "x-original-url", "x-rewrite-url", "x-host",
-            "openai-organization", "api-key", "x-goog-api-key", "cookie", "proxy-authorization", "te",
-            "proxy-connection", "x-understudy-target")) {
+        List.of(
+            "x-base-url",
+            "x-portkey-custom-host",
+            "x-portkey-provider",
+            "x-litellm-api-base",
+            "x-target-url",
+            "x-forwarded-host",
+            "x-forwarded-for",
+            "forwarded",
+            "x-original-url",
+            "x-rewrite-url",
+            "x-host",
+            "openai-organization",
+            "api-key",
+            "x-goog-api-key",
+            "cookie",
+            "proxy-authorization",
+            "te",
+            "proxy-connection",
+            "x-understudy-target")) {
       Reply reply = fleet.caller().post(CHAT, body, name, url);
       assertThat(reply.status()).as(name).isEqualTo(200);
     }
@@ -104,16 +142,28 @@ class SteeringTest {
       assertThat(request.headers().toString()).doesNotContain(url);
       assertThat(request.headers())
           .extracting(header -> header.name().toLowerCase(java.util.Locale.ROOT))
-          .isSubsetOf("host", "content-type", "content-length", "accept", "user-agent", "authorization");
+          .isSubsetOf(
+              "host", "content-type", "content-length", "accept", "user-agent", "authorization");
     }
   }
 
   @Test
   void aModelNameIsAKeyAndNothingElse() throws Exception {
     for (String model :
-        List.of("openai/../gpt-4o", "openai/gpt-4o/../../x", "openai%2fgpt-4o", "openai/gpt-4o@127.0.0.1",
-            "openai/gpt-4o\\r\\nhost: evil", "http://127.0.0.1/gpt-4o", "openai/gpt-4o?x=1", "openai/gpt-4o#x",
-            "openai/gpt-4o ", " openai/gpt-4o", "OPENAI/gpt-4o", "openai//gpt-4o", "gpt-4o\\u0000")) {
+        List.of(
+            "openai/../gpt-4o",
+            "openai/gpt-4o/../../x",
+            "openai%2fgpt-4o",
+            "openai/gpt-4o@127.0.0.1",
+            "openai/gpt-4o\\r\\nhost: evil",
+            "http://127.0.0.1/gpt-4o",
+            "openai/gpt-4o?x=1",
+            "openai/gpt-4o#x",
+            "openai/gpt-4o ",
+            " openai/gpt-4o",
+            "OPENAI/gpt-4o",
+            "openai//gpt-4o",
+            "gpt-4o\\u0000")) {
       Reply reply = fleet.caller().chat(Mode.PLAIN, model);
       assertThat(reply.status()).as(model).isIn(400, 404);
     }
@@ -126,11 +176,13 @@ class SteeringTest {
     String chat =
         """
         {"model":"%s","messages":[{"role":"user","content":[{"type":"text","text":"what is it"},
-        {"type":"image_url","image_url":{"url":"%s"}}]}]}""";
+        {"type":"image_url","image_url":{"url":"%s"}}]}]}\
+        """;
     String message =
         """
         {"model":"%s","max_tokens":9,"messages":[{"role":"user","content":[
-        {"type":"image","source":{"type":"url","url":"%s"}},{"type":"text","text":"what is it"}]}]}""";
+        {"type":"image","source":{"type":"url","url":"%s"}},{"type":"text","text":"what is it"}]}]}\
+        """;
     for (String model : List.of("openai/gpt-4o", "anthropic/claude-sonnet-4-0")) {
       served(CHAT, chat.formatted(model, url));
       served("/v1/messages", message.formatted(model, url));
@@ -148,11 +200,13 @@ class SteeringTest {
     ScriptedProvider openai = fleet.provider("openai");
     assertThat(fleet.provider("anthropic").requests()).isZero();
     assertThat(fleet.provider("groq").requests()).isZero();
-    assertThat(openai.received()).isNotEmpty().allSatisfy(request -> {
-      assertThat(request.path()).isEqualTo(CHAT);
-      assertThat(request.header("host")).hasValue("127.0.0.1:" + openai.port());
-      assertThat(request.header("authorization")).hasValue("Bearer " + Fleet.keyOf("openai"));
-    });
+    assertThat(openai.received())
+        .isNotEmpty()
+        .allSatisfy(request -> {
+          assertThat(request.path()).isEqualTo(CHAT);
+          assertThat(request.header("host")).hasValue("127.0.0.1:" + openai.port());
+          assertThat(request.header("authorization")).hasValue("Bearer " + Fleet.keyOf("openai"));
+        });
   }
 
   private static String quoted(String text) {

@@ -55,8 +55,7 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
   /// A whole answer.
   Outcome<Received> whole(int status, HeaderBlock headers, byte[] body, boolean unstreamed) {
     boolean good = status >= 200 && status < 300 && !unstreamed;
-    byte[] shown =
-        !good ? body : conversation.translates(wiring) ? translated(body) : body;
+    byte[] shown = !good ? body : conversation.translates(wiring) ? translated(body) : body;
     return Outcome.answered(
         new Received(
             wiring, status, headers, body, shown, Fault.None.NONE, unstreamed, dropped, null));
@@ -73,8 +72,7 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
   /// What is left of a stream that failed before anyone saw it.
   Outcome<Received> spoilt(int status, HeaderBlock headers, byte[] held, Fault fault) {
     return Outcome.answered(
-        new Received(
-            wiring, status, headers, held, held, fault, false, dropped, null));
+        new Received(wiring, status, headers, held, held, fault, false, dropped, null));
   }
 
   /// An answer that goes on.
