@@ -32,6 +32,15 @@ public interface Codec {
   /// @throws Untranslatable if this dialect has no way to say it
   byte[] write(Prompt prompt, String model, Dropped dropped) throws Untranslatable;
 
+  /// What a caller of this dialect calls something that a target has no place for. The neutral
+  /// names: `max_tokens`, `temperature`, `top_p`, `top_k`, `stop`, `seed`, `presence_penalty`,
+  /// `frequency_penalty`, `reasoning` (how much), `user`, `tools.strict`, `tool_choice`,
+  /// `parallel_tools`, `format`, `detail` (of a picture), `document.name`, `failed` (of a result),
+  /// `thought` (reasoning in an earlier turn), `prefill` (a last turn of the assistant).
+  default String nameOf(String neutral) {
+    return neutral;
+  }
+
   /// A target's good answer.
   ///
   /// @throws Untranslatable if it is not an answer of this dialect

@@ -18,6 +18,15 @@ public final class Ids {
     return prefix + id;
   }
 
+  /// An id for a call that its dialect left without one: the same for the same answer and number,
+  /// and another one in the next answer.
+  ///
+  /// @param reply the answer's id
+  /// @param number 0 for the first call of the answer
+  public static String call(String reply, int number) {
+    return "call_" + tool(of("", reply)) + "_" + number;
+  }
+
   /// A tool call's id in the characters that Anthropic allows.
   public static String tool(String id) {
     StringBuilder safe = new StringBuilder(id.length());

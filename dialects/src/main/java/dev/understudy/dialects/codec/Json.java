@@ -1,8 +1,11 @@
 package dev.understudy.dialects.codec;
 
 import dev.understudy.dialects.Untranslatable;
+import dev.understudy.dialects.json.JsonCursor;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -56,6 +59,35 @@ public final class Json {
   public static ObjectNode arguments(JsonNode text, String field) throws Untranslatable {
     String arguments = text.isString() ? text.stringValue() : "";
     return arguments.isBlank() ? object() : read(arguments.getBytes(StandardCharsets.UTF_8), field);
+  }
+
+  /// Whether a text is one JSON object, as far as a forward scan can tell.
+  public static boolean isObject(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    JsonCursor json = new JsonCursor();
+    json.reset(bytes, 0, bytes.length);
+    if (!json.isObject()) {
+      return false;
+    }
+    json.skip();
+    return json.finished();
+  }
+
+  /// A whole number, however it is written; absent if it is none or beyond a `long`.
+  public static OptionalLong whole(JsonNode node) {
+    if (!node.isNumber()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(node.decimalValue().longValueExact());
+    } catch (ArithmeticException notWhole) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /// A number with the precision it was written with.
+  public static Optional<BigDecimal> decimal(JsonNode node) {
+    return node.isNumber() ? Optional.of(node.decimalValue()) : Optional.empty();
   }
 
   /// The bytes of a tree.

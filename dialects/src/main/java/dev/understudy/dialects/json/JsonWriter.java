@@ -31,6 +31,14 @@ public final class JsonWriter {
     out.add(bytes, start, to);
   }
 
+  /// Appends a number that is not negative.
+  public static void number(long value, Bytes out) {
+    if (value > 9) {
+      number(value / 10, out);
+    }
+    out.add((int) ('0' + value % 10));
+  }
+
   private static void escape(byte b, Bytes out) {
     out.add('\\');
     switch (b) {

@@ -1,5 +1,6 @@
 package dev.understudy.dialects.json;
 
+import dev.understudy.dialects.neutral.Tokens;
 import java.util.OptionalLong;
 
 /// Gathers the numbers of usage objects of OpenAI's and Anthropic's dialects. Later numbers replace
@@ -8,6 +9,8 @@ public final class UsageCount {
   private boolean inputKnown;
   private boolean outputKnown;
   private boolean cachedKnown;
+  private boolean cacheWrittenKnown;
+  private boolean reasoningKnown;
   private long input;
   private long output;
   private long cached;
@@ -42,6 +45,7 @@ public final class UsageCount {
       cachedApart = true;
     } else if (json.keyIs("cache_creation_input_tokens")) {
       cacheWritten = json.number();
+      cacheWrittenKnown = true;
     } else if (json.keyIs("prompt_cache_hit_tokens")) {
       cached = json.number();
       cachedKnown = true;
@@ -65,6 +69,7 @@ public final class UsageCount {
         cachedKnown = true;
       } else if (json.keyIs("reasoning_tokens")) {
         reasoning = json.number();
+        reasoningKnown = true;
       } else {
         json.skip();
       }
@@ -90,5 +95,15 @@ public final class UsageCount {
   /// Tokens of the prompt that came from a cache.
   public OptionalLong cached() {
     return cachedKnown ? OptionalLong.of(cached) : OptionalLong.empty();
+  }
+
+  /// All of it.
+  public Tokens tokens() {
+    return new Tokens(
+        input(),
+        output(),
+        cached(),
+        cacheWrittenKnown ? OptionalLong.of(cacheWritten) : OptionalLong.empty(),
+        reasoningKnown ? OptionalLong.of(reasoning) : OptionalLong.empty());
   }
 }

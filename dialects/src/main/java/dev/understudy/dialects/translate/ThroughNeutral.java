@@ -15,7 +15,9 @@ record ThroughNeutral(Codec caller, Codec target) implements Translation {
   @Override
   public Translated request(byte[] body, String model, boolean stream) throws Untranslatable {
     Dropped dropped = new Dropped();
-    byte[] written = target.write(caller.read(body, stream, dropped), model, dropped);
+    Dropped unplaced = new Dropped();
+    byte[] written = target.write(caller.read(body, stream, dropped), model, unplaced);
+    unplaced.names().forEach(name -> dropped.add(caller.nameOf(name)));
     return new Translated(written, dropped.names());
   }
 
