@@ -80,6 +80,32 @@ class ModulesTest {
                 List.of("core", "testkit", "config", "dialects", "transport", "simulator")));
   }
 
+  @Test
+  void inputIsNeverTurnedIntoCodeOrObjects() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javax.script..", "java.rmi..", "javax.naming..", "java.beans..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.fasterxml.jackson.annotation.JsonTypeInfo")
+        .orShould()
+        .callMethodWhere(
+            describe(
+                "reflection or class loading by name",
+                (JavaCall<?> call) ->
+                    call.getTargetOwner().getName().startsWith("java.lang.reflect.")
+                        || (call.getTargetOwner().getName().equals("java.lang.Class")
+                            && call.getName().equals("forName"))))
+        .because("what a stranger sends is data and stays data")
+        .check(
+            compiled(
+                "classes", List.of("core", "config", "dialects", "transport", "gateway", "cli")));
+  }
+
   /// The classes of these modules; each that has sources must have been built.
   private static JavaClasses compiled(String kind, List<String> modules) {
     String sources = kind.equals("classes") ? "main" : "test";

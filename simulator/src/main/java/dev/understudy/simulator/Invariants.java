@@ -74,6 +74,10 @@ final class Invariants implements EngineListener {
     check(numbers.add(attempt.number()), "an attempt has a number of its own");
     check(results.getOrDefault(call.id(), 0) == 0, "nothing starts after the call's result");
     check(attempt.number() <= call.policy().maxTotalAttempts(), "I1: max_total_attempts");
+    check(
+        call.route().primaries().contains(attempt.target())
+            || call.route().fallbacks().contains(attempt.target()),
+        "S19: only targets of the call's route see its prompt");
     long left = call.deadlineAt() - now;
     long least =
         call.policy().isNone()
