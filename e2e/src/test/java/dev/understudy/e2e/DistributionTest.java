@@ -65,7 +65,8 @@ class DistributionTest {
 
   private static Stream<Path> libraries() throws IOException {
     try (Stream<Path> all = Files.list(LIB)) {
-      return all.filter(jar -> !jar.getFileName().toString().startsWith("understudy-"))
+      return all
+          .filter(jar -> !jar.getFileName().toString().startsWith("understudy-"))
           .toList()
           .stream();
     }
