@@ -46,6 +46,7 @@ record AnswerShape(Fit fit, String why, boolean error, List<String> endings) {
         switch (endpoint) {
           case CHAT_COMPLETIONS -> new ChatContent();
           case MESSAGES -> new MessageContent();
+          case CONVERSE -> new ConverseContent();
           case EMBEDDINGS -> new EmbeddingContent();
           default -> throw new IllegalArgumentException("no shape for " + endpoint);
         };

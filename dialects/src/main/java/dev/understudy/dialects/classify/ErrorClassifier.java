@@ -24,7 +24,8 @@ import java.util.OptionalInt;
 public final class ErrorClassifier {
   private static final int LONGEST_REQUEST_ID = 128;
   private static final List<String> REQUEST_IDS =
-      List.of("x-request-id", "request-id", "apim-request-id", "x-ms-request-id");
+      List.of(
+          "x-request-id", "request-id", "apim-request-id", "x-ms-request-id", "x-amzn-requestid");
 
   private final RuleBook book;
   private final Scrubber scrubber;
@@ -67,7 +68,7 @@ public final class ErrorClassifier {
   /// Judges an answer by its status, fields and the first bytes of its body. A 2xx is judged as an
   /// answer that should not have been one; [#judgeAnswer] knows better.
   public Verdict.Failure judge(int status, HeaderLookup headers, byte[] body, Instant wallClock) {
-    ErrorFacts facts = ErrorProbe.read(body);
+    ErrorFacts facts = ErrorProbe.read(body).typed(headers);
     if (status >= 200 && status < 300 && status != 204 && status != 205) {
       return errorInside(headers, facts, wallClock)
           .orElseGet(() -> malformed(Where.OTHER_TARGET, headers, facts, "status " + status));

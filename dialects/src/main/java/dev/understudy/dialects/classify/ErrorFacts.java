@@ -1,6 +1,8 @@
 package dev.understudy.dialects.classify;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -52,6 +54,24 @@ record ErrorFacts(
         Optional.empty(),
         HeaderLookup.NONE,
         Optional.empty());
+  }
+
+  /// These facts with the type that AWS names in a header; it comes before the body's.
+  ErrorFacts typed(HeaderLookup headers) {
+    String type =
+        headers.all("x-amzn-errortype").stream()
+            .findFirst()
+            .map(ErrorProbe::bare)
+            .map(text -> text.strip().toLowerCase(Locale.ROOT))
+            .orElse("");
+    if (type.isEmpty()) {
+      return this;
+    }
+    List<Word> more = new ArrayList<>();
+    more.add(new Word(Field.TYPE, type));
+    more.addAll(codes);
+    return new ErrorFacts(
+        json, error, more, number, message, waits, raw, upstream, fields, requestId);
   }
 
   /// The first word of a field.

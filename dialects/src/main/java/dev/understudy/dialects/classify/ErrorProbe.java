@@ -142,7 +142,8 @@ final class ErrorProbe {
       code = firstOf("x_groq.error.code");
     }
     add(words, Field.CODE, code);
-    add(words, Field.TYPE, firstOf("error.type", "error.error.type", "error_type", "__type"));
+    add(words, Field.TYPE, firstOf("error.type", "error.error.type", "error_type"));
+    add(words, Field.TYPE, bare(first("__type")));
     if (firstOf("error.type", "error_type") == null) {
       add(words, Field.TYPE, first("type"));
     }
@@ -158,6 +159,7 @@ final class ErrorProbe {
     }
     all("error.details.violations.quotaId").forEach(text -> add(words, Field.QUOTA, text));
     all("choices.finish_reason").forEach(text -> add(words, Field.FINISH, text));
+    add(words, Field.FINISH, first("stopReason"));
     return new ErrorFacts(
         true,
         error || flat,
@@ -182,6 +184,7 @@ final class ErrorProbe {
             "x_groq.error.message",
             "error",
             "message",
+            "Message",
             "detail",
             "detail.msg",
             "detail.message",
@@ -211,6 +214,17 @@ final class ErrorProbe {
       }
     });
     return fields.isEmpty() ? HeaderLookup.NONE : HeaderLookup.of(fields);
+  }
+
+  /// AWS's name of an error, without its namespace and without the address that may follow it:
+  /// `ThrottlingException` of `com.example#ThrottlingException:http://…`.
+  static @Nullable String bare(@Nullable String type) {
+    if (type == null) {
+      return null;
+    }
+    int colon = type.indexOf(':');
+    String name = colon < 0 ? type : type.substring(0, colon);
+    return name.substring(name.lastIndexOf('#') + 1);
   }
 
   private static void add(List<Word> words, Field field, @Nullable String text) {

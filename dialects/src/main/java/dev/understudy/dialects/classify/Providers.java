@@ -23,6 +23,7 @@ final class Providers {
           "azure",
           "anthropic",
           "gemini",
+          "bedrock",
           "mistral",
           "cohere",
           "groq",

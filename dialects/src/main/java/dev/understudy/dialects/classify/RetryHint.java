@@ -36,7 +36,8 @@ record RetryHint(HeaderLookup headers, ErrorFacts facts, Instant now) {
   private Optional<Duration> fromHeaders(HeaderLookup fields) {
     return longest(fields.all("retry-after-ms"), text -> HintValue.number(text, MILLI))
         .or(() -> longest(fields.all("x-ms-retry-after-ms"), text -> HintValue.number(text, MILLI)))
-        .or(() -> longest(fields.all("retry-after"), this::secondsOrDate));
+        .or(() -> longest(fields.all("retry-after"), this::secondsOrDate))
+        .or(() -> longest(fields.all("x-amz-retry-after"), text -> HintValue.number(text, MILLI)));
   }
 
   private Optional<Duration> secondsOrDate(String text) {

@@ -3,8 +3,8 @@ package dev.understudy.dialects.json;
 import dev.understudy.dialects.neutral.Tokens;
 import java.util.OptionalLong;
 
-/// Gathers the numbers of usage objects of OpenAI's and Anthropic's dialects. Later numbers replace
-/// earlier ones. Not thread-safe.
+/// Gathers the numbers of usage objects of OpenAI's, Anthropic's and Bedrock's dialects. Later
+/// numbers replace earlier ones. Not thread-safe.
 public final class UsageCount {
   private boolean inputKnown;
   private boolean outputKnown;
@@ -33,19 +33,24 @@ public final class UsageCount {
   }
 
   private void member(JsonCursor json) {
-    if (json.keyIs("prompt_tokens") || json.keyIs("input_tokens")) {
+    if (json.keyIs("prompt_tokens")
+        || json.keyIs("input_tokens")
+        || json.keyIs("inputTokens")) {
       input = json.number();
       inputKnown = true;
-    } else if (json.keyIs("completion_tokens") || json.keyIs("output_tokens")) {
+    } else if (json.keyIs("completion_tokens")
+        || json.keyIs("output_tokens")
+        || json.keyIs("outputTokens")) {
       output = json.number();
       outputKnown = true;
-    } else if (json.keyIs("cache_read_input_tokens")) {
+    } else if (json.keyIs("cache_read_input_tokens") || json.keyIs("cacheReadInputTokens")) {
       cached = json.number();
       cachedKnown = true;
       cachedApart = true;
-    } else if (json.keyIs("cache_creation_input_tokens")) {
+    } else if (json.keyIs("cache_creation_input_tokens") || json.keyIs("cacheWriteInputTokens")) {
       cacheWritten = json.number();
       cacheWrittenKnown = true;
+      cachedApart = true;
     } else if (json.keyIs("prompt_cache_hit_tokens")) {
       cached = json.number();
       cachedKnown = true;

@@ -19,7 +19,7 @@ public interface StreamMachine {
       case ANTHROPIC -> new MessagesMachine();
       case RESPONSES -> new ResponsesMachine();
       case GEMINI -> new GeminiMachine(choices);
-      case BEDROCK -> throw new IllegalArgumentException("no machine for " + dialect);
+      case BEDROCK -> new ConverseMachine();
     };
   }
 

@@ -50,6 +50,47 @@ class AnswerShapeTest {
         chat(CHAT.formatted(message, "stop", "")), FailureKind.EMPTY_ANSWER, Where.OTHER_TARGET);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"text\":\"Hi\"}",
+        "{\"text\":\"\"},{\"toolUse\":{\"toolUseId\":\"a\",\"name\":\"f\",\"input\":{}}}",
+        "{\"reasoningContent\":{\"reasoningText\":{\"text\":\"hm\"}}}",
+        "{\"image\":{\"format\":\"png\"}}"
+      })
+  void anythingInAConverseAnswerMakesItGood(String block) {
+    assertThat(converse("[" + block + "]", "end_turn")).isEmpty();
+  }
+
+  @Test
+  void aConverseAnswerIsJudgedByItsMessage() {
+    for (String nothing : List.of("[]", "[{\"text\":\"\"}]", "[{}]")) {
+      assertFailure(
+          converse(nothing, "end_turn"), FailureKind.EMPTY_ANSWER, Where.OTHER_TARGET);
+      assertThat(converse(nothing, "guardrail_intervened")).isEmpty();
+      assertThat(converse(nothing, "content_filtered")).isEmpty();
+    }
+    for (String odd : List.of("{}", "null", "[1]", "\"text\"")) {
+      assertFailure(
+          converse(odd, "end_turn"), FailureKind.MALFORMED_ANSWER, Where.OTHER_TARGET);
+    }
+  }
+
+  private static Optional<Verdict.Failure> converse(String content, String reason) {
+    String body =
+        "{\"metrics\":{},\"output\":{\"x\":[],\"message\":{\"role\":\"assistant\",\"content\":"
+            + content
+            + "}},\"stopReason\":\""
+            + reason
+            + "\"}";
+    return ErrorClassifier.of("bedrock")
+        .judgeAnswer(
+            Endpoint.CONVERSE,
+            HeaderLookup.NONE,
+            body.getBytes(StandardCharsets.UTF_8),
+            Case.NOW);
+  }
+
   @Test
   void aPolicyReasonAndCountedReasoningAreAnswers() {
     assertThat(chat(CHAT.formatted("\"content\":null", "content_filter", ""))).isEmpty();

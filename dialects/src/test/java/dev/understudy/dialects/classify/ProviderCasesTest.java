@@ -85,7 +85,7 @@ class ProviderCasesTest {
   }
 
   private static Optional<ErrorRule> deciding(Case recorded) {
-    ErrorFacts facts = ErrorProbe.read(recorded.body());
+    ErrorFacts facts = ErrorProbe.read(recorded.body()).typed(recorded.headers());
     RuleBook book =
         RuleBook.of(recorded.provider().equals("status") ? "generic" : recorded.provider());
     Optional<Duration> asked = new RetryHint(recorded.headers(), facts, Case.NOW).asked();

@@ -50,6 +50,14 @@ class StreamMachineTest {
     "ANTHROPIC, tools, HELD HELD HELD CONTENT CONTENT CONTENT HELD CONTENT FINISH DONE",
     "ANTHROPIC, thinking, HELD HELD CONTENT HELD HELD HELD CONTENT HELD FINISH DONE",
     "ANTHROPIC, error_midstream, HELD HELD CONTENT FAILED",
+    "BEDROCK, text, HELD HELD CONTENT CONTENT HELD FINISH USAGE",
+    "BEDROCK, tools, HELD CONTENT HELD HELD HELD CONTENT CONTENT HELD HELD HELD FINISH USAGE",
+    "BEDROCK, reasoning, HELD CONTENT HELD HELD CONTENT HELD FINISH",
+    "BEDROCK, exception_midstream, HELD CONTENT FAILED",
+    "BEDROCK, exception_first, FAILED",
+    "BEDROCK, empty, HELD FINISH",
+    "BEDROCK, guardrail, HELD FINISH USAGE",
+    "BEDROCK, malformed_tool, HELD HELD FAILED",
   })
   void tellsContentFromItsFrame(Dialect dialect, String name, String signals) {
     List<Signal> expected = Arrays.stream(signals.split(" ")).map(Signal::valueOf).toList();
@@ -73,6 +81,13 @@ class StreamMachineTest {
     "ANTHROPIC, tools, '{\"type\":\"message_stop\"}'",
     "ANTHROPIC, thinking, '{\"type\":\"message_stop\"}'",
     "ANTHROPIC, error_midstream, NEVER",
+    "BEDROCK, text, '\"stopReason\":\"end_turn\"'",
+    "BEDROCK, tools, '\"stopReason\":\"tool_use\"'",
+    "BEDROCK, reasoning, '\"stopReason\":\"end_turn\"'",
+    "BEDROCK, empty, '\"stopReason\":\"end_turn\"'",
+    "BEDROCK, guardrail, '\"stopReason\":\"guardrail_intervened\"'",
+    "BEDROCK, exception_midstream, NEVER",
+    "BEDROCK, malformed_tool, NEVER",
   })
   void cutAnywhereItIsCompleteOnlyWithTheProof(Dialect dialect, String name, String proof) {
     byte[] stream = Recorded.stream(dialect, name);
