@@ -33,9 +33,7 @@ public final class UsageCount {
   }
 
   private void member(JsonCursor json) {
-    if (json.keyIs("prompt_tokens")
-        || json.keyIs("input_tokens")
-        || json.keyIs("inputTokens")) {
+    if (json.keyIs("prompt_tokens") || json.keyIs("input_tokens") || json.keyIs("inputTokens")) {
       input = json.number();
       inputKnown = true;
     } else if (json.keyIs("completion_tokens")

@@ -65,14 +65,12 @@ class AnswerShapeTest {
   @Test
   void aConverseAnswerIsJudgedByItsMessage() {
     for (String nothing : List.of("[]", "[{\"text\":\"\"}]", "[{}]")) {
-      assertFailure(
-          converse(nothing, "end_turn"), FailureKind.EMPTY_ANSWER, Where.OTHER_TARGET);
+      assertFailure(converse(nothing, "end_turn"), FailureKind.EMPTY_ANSWER, Where.OTHER_TARGET);
       assertThat(converse(nothing, "guardrail_intervened")).isEmpty();
       assertThat(converse(nothing, "content_filtered")).isEmpty();
     }
     for (String odd : List.of("{}", "null", "[1]", "\"text\"")) {
-      assertFailure(
-          converse(odd, "end_turn"), FailureKind.MALFORMED_ANSWER, Where.OTHER_TARGET);
+      assertFailure(converse(odd, "end_turn"), FailureKind.MALFORMED_ANSWER, Where.OTHER_TARGET);
     }
   }
 
@@ -85,10 +83,7 @@ class AnswerShapeTest {
             + "\"}";
     return ErrorClassifier.of("bedrock")
         .judgeAnswer(
-            Endpoint.CONVERSE,
-            HeaderLookup.NONE,
-            body.getBytes(StandardCharsets.UTF_8),
-            Case.NOW);
+            Endpoint.CONVERSE, HeaderLookup.NONE, body.getBytes(StandardCharsets.UTF_8), Case.NOW);
   }
 
   @Test
