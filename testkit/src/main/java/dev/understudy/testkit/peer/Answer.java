@@ -111,11 +111,15 @@ public final class Answer implements Script {
             shape.stop));
   }
 
+  /// The parts as UTF-8 text.
+  public List<String> events() {
+    return shape.parts.stream().map(part -> new String(part, UTF_8)).toList();
+  }
+
   /// The same answer with other parts, each as UTF-8 text: events left out, added, or written in
   /// another way. Places that were named by the number of a part are those of the new parts.
   public Answer events(UnaryOperator<List<String>> change) {
-    List<String> texts = shape.parts.stream().map(part -> new String(part, UTF_8)).toList();
-    return parts(change.apply(texts).stream().map(text -> text.getBytes(UTF_8)).toList());
+    return parts(change.apply(events()).stream().map(text -> text.getBytes(UTF_8)).toList());
   }
 
   /// How the end of the body is told.

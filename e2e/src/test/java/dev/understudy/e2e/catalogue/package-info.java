@@ -1,0 +1,9 @@
+/// The fault catalogue: what providers do wrong, and what a caller of the packaged gateway gets.
+///
+/// Goes in: [Catalogue], one row a fault. Comes out: a test for every fault in every dialect and
+/// mode it can happen in, and a table of all of them in `target/catalogue.txt`. Whatever the row
+/// says, every answer must be whole or an error that cannot be taken for an answer ([Heard]).
+@NullMarked
+package dev.understudy.e2e.catalogue;
+
+import org.jspecify.annotations.NullMarked;
