@@ -9,7 +9,7 @@ import tools.jackson.core.JsonToken;
 /// What an answer holds, collected in one pass over its document. One per operation; the parser
 /// stands on the value that a method is about, and on its last token when the method is done.
 abstract sealed class AnswerContent
-    permits ChatContent, MessageContent, ConverseContent, EmbeddingContent {
+    permits ChatContent, MessageContent, ResponseContent, ConverseContent, EmbeddingContent {
   private final List<String> endings = new ArrayList<>();
   private boolean error;
 
@@ -26,6 +26,11 @@ abstract sealed class AnswerContent
 
   /// Whether an answer without anything in it ended for a reason of policy.
   abstract boolean refused();
+
+  /// Whether the document says of itself that it is no answer.
+  boolean misshapen() {
+    return false;
+  }
 
   /// Reads the document.
   final void object(JsonParser parser) {
@@ -44,7 +49,7 @@ abstract sealed class AnswerContent
   }
 
   final AnswerShape.Fit fit() {
-    if (!shaped) {
+    if (!shaped || misshapen()) {
       return AnswerShape.Fit.MISFIT;
     }
     return something || refused() ? AnswerShape.Fit.GOOD : AnswerShape.Fit.EMPTY;

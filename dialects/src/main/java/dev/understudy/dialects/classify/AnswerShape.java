@@ -47,6 +47,7 @@ record AnswerShape(Fit fit, String why, boolean error, List<String> endings) {
           case CHAT_COMPLETIONS -> new ChatContent();
           case MESSAGES -> new MessageContent();
           case CONVERSE -> new ConverseContent();
+          case RESPONSES -> new ResponseContent();
           case EMBEDDINGS -> new EmbeddingContent();
           default -> throw new IllegalArgumentException("no shape for " + endpoint);
         };

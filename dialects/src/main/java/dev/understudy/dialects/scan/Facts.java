@@ -19,6 +19,7 @@ final class Facts {
   private final boolean chat;
   private final boolean messages;
   private final boolean gemini;
+  private final boolean responses;
 
   final List<String> models = new ArrayList<>(0);
   final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
@@ -51,11 +52,12 @@ final class Facts {
     this.chat = endpoint == Endpoint.CHAT_COMPLETIONS;
     this.messages = endpoint == Endpoint.MESSAGES;
     this.gemini = endpoint == Endpoint.GENERATE_CONTENT;
+    this.responses = endpoint == Endpoint.RESPONSES;
   }
 
   /// The place of the body.
   Place root() {
-    return gemini ? Place.GEMINI : Place.ROOT;
+    return gemini ? Place.GEMINI : responses ? Place.RESPONSES : Place.ROOT;
   }
 
   /// A member of the body begins.
@@ -82,6 +84,7 @@ final class Facts {
         limit(scanner, at, count, MAX_TOOLS, "tools");
       }
       case CONTENTS -> limit(scanner, at, count, MAX_MESSAGES, "contents");
+      case ITEMS -> limit(scanner, at, count, MAX_MESSAGES, "input items");
       case DECLARATIONS -> {
         capabilities.add(Capability.TOOLS);
         limit(scanner, at, count, MAX_TOOLS, "functions");
@@ -118,10 +121,11 @@ final class Facts {
       }
       case ROLE -> assistantLast = is(from, to, "assistant");
       case PART_TYPE -> {
-        if (is(from, to, "image_url") || is(from, to, "image") || is(from, to, "input_image")) {
+        if (isPicture(from, to)) {
           capabilities.add(Capability.VISION);
         }
       }
+      case ITEM_TYPE -> unsafe |= is(from, to, "item_reference");
       case TOOL_TYPE -> unsafe |= !runByCaller(Text.decode(body, from + 1, to - 1));
       case FORMAT_TYPE -> {
         if (is(from, to, "json_schema")) {
@@ -145,10 +149,20 @@ final class Facts {
     }
   }
 
+  private boolean isPicture(int from, int to) {
+    return is(from, to, "image_url")
+        || is(from, to, "image")
+        || is(from, to, "input_image")
+        || is(from, to, "computer_screenshot");
+  }
+
   /// Tools that the caller runs itself; all others run at the provider.
   private static boolean runByCaller(String type) {
     return type.equals("function")
         || type.equals("custom")
+        || type.equals("local_shell")
+        || type.equals("apply_patch")
+        || type.equals("computer")
         || type.startsWith("bash_")
         || type.startsWith("text_editor_")
         || type.startsWith("computer_")

@@ -19,7 +19,7 @@ enum Place {
   MESSAGES,
   MESSAGE,
   ROLE,
-  /// Content of a message or of a tool's result: text, or a list of parts.
+  /// Content of a message or of a tool's result: text, a list of parts, or one part.
   CONTENT,
   PART,
   PART_TYPE,
@@ -54,7 +54,13 @@ enum Place {
   /// A schema that the output must have.
   OUTPUT_SCHEMA,
   /// A model's name where the path decides.
-  BODY_MODEL;
+  BODY_MODEL,
+  /// The body of a request of OpenAI's responses.
+  RESPONSES,
+  /// Its input: a text, or a list of items.
+  ITEMS,
+  ITEM,
+  ITEM_TYPE;
 
   private static final Place[] ALL = values();
   private static final byte[] INCLUDE_USAGE_KEY = ascii("include_usage");
@@ -82,6 +88,7 @@ enum Place {
       case CONTENT -> PART;
       case TOOLS -> TOOL;
       case MODELS -> MODELS;
+      case ITEMS -> ITEM;
       case PART_DETAIL, CONTENTS, PARTS, TOOL_SET -> this;
       default -> OTHER;
     };
@@ -95,7 +102,7 @@ enum Place {
       case STREAM_OPTIONS -> is(key, from, to, INCLUDE_USAGE_KEY) ? INCLUDE_USAGE : OTHER;
       case MESSAGE ->
           is(key, from, to, CONTENT_KEY) ? CONTENT : is(key, from, to, ROLE_KEY) ? ROLE : OTHER;
-      case PART ->
+      case PART, CONTENT ->
           switch (to - from) {
             case 4 -> is(key, from, to, TYPE_KEY) ? PART_TYPE : PART_DETAIL;
             case 7 ->
@@ -110,6 +117,7 @@ enum Place {
       case OUTPUT_CONFIG -> is(key, from, to, FORMAT_KEY) ? FORMAT : OTHER;
       case GEMINI, CONTENTS, PARTS, BLOB, TOOL_SET, GENERATION ->
           GeminiKeys.place(this, key, from, to);
+      case RESPONSES, ITEM -> ResponsesKeys.place(this, key, from, to);
       default -> OTHER;
     };
   }
