@@ -5,8 +5,8 @@ import dev.understudy.dialects.json.Text;
 /// The keys of a request of OpenAI's responses.
 ///
 /// `store` is unsafe only where it is asked for: the API keeps every response of a request that
-/// says nothing, but nobody ever learns the id of one whose attempt failed, so a second sending does
-/// no harm. Who writes `true` means to come back to it.
+/// says nothing, but nobody ever learns the id of one whose attempt failed, so a second sending
+/// does no harm. Who writes `true` means to come back to it.
 final class ResponsesKeys {
   private ResponsesKeys() {}
 
