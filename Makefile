@@ -1,6 +1,6 @@
 # Short names for what is done often. Every line calls the same scripts as ./check.
 .DEFAULT_GOAL := help
-.PHONY: help check fix sim mutate e2e bench load
+.PHONY: help check fix sim mutate e2e bench load timing sbom
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,3 +25,9 @@ bench: ## micro benchmarks, as ratios to a baseline of the same run: BENCH=Plann
 
 load: ## CPU per request beside nginx, on this machine
 	bench/load
+
+timing: ## whether the time of a key check tells anything about the key; needs a quiet machine
+	scripts/maven -q -pl gateway -am test -Dtest=KeyTimingTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.timing=true
+
+sbom: ## the bill of materials of the distribution: cli/target/bom.json
+	scripts/maven -q -pl cli -am package -DskipTests org.cyclonedx:cyclonedx-maven-plugin:2.9.3:makeBom -DincludeTestScope=false -DoutputFormat=json

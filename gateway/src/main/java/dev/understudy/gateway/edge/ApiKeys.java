@@ -2,9 +2,11 @@ package dev.understudy.gateway.edge;
 
 import dev.understudy.config.ApiKey;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,18 +26,24 @@ public final class ApiKeys {
 
   private final List<Key> keys;
 
-  @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual only
-  private record Key(String name, byte[] digest) {}
+  /// The name of each key, and nobody's after the last.
+  private final List<Optional<String>> names;
+
+  private record Key(String name, Digest digest) {}
 
   private ApiKeys(List<Key> keys) {
     this.keys = keys;
+    List<Optional<String>> owners = new ArrayList<>();
+    keys.forEach(key -> owners.add(Optional.of(key.name())));
+    owners.add(Optional.empty());
+    this.names = List.copyOf(owners);
   }
 
   /// The keys of a listener; everybody may enter if there are none.
   public static ApiKeys of(List<ApiKey> keys) {
     return new ApiKeys(
         keys.stream()
-            .map(key -> new Key(key.name(), HexFormat.of().parseHex(key.sha256())))
+            .map(key -> new Key(key.name(), Digest.of(HexFormat.of().parseHex(key.sha256()))))
             .toList());
   }
 
@@ -71,14 +79,34 @@ public final class ApiKeys {
   }
 
   private @Nullable String owner(Caller.@Nullable Credential credential) {
-    String secret = credential == null ? "" : credential.secret();
-    byte[] digest = SHA_256.get().digest(secret.getBytes(StandardCharsets.ISO_8859_1));
-    String owner = null;
-    for (Key key : keys) {
-      if (MessageDigest.isEqual(key.digest(), digest)) {
-        owner = key.name();
-      }
+    int found = find(credential == null ? "" : credential.secret());
+    return credential == null ? null : names.get(found).orElse(null);
+  }
+
+  /// The place of a key among the keys, their number if it is none of them. Compares with every
+  /// key, without a branch that depends on the outcome of a comparison.
+  int find(String secret) {
+    Digest presented =
+        Digest.of(SHA_256.get().digest(secret.getBytes(StandardCharsets.ISO_8859_1)));
+    int found = keys.size();
+    for (int i = 0; i < keys.size(); i++) {
+      int same = keys.get(i).digest().sameAs(presented);
+      found = (i & same) | (found & ~same);
     }
-    return credential == null ? null : owner;
+    return found;
+  }
+
+  /// The four words of a SHA-256.
+  private record Digest(long a, long b, long c, long d) {
+    static Digest of(byte[] bytes) {
+      ByteBuffer words = ByteBuffer.wrap(bytes);
+      return new Digest(words.getLong(), words.getLong(), words.getLong(), words.getLong());
+    }
+
+    /// All bits set if they are equal, none if not.
+    int sameAs(Digest other) {
+      long different = (a ^ other.a) | (b ^ other.b) | (c ^ other.c) | (d ^ other.d);
+      return (int) ((different | -different) >>> 63) - 1;
+    }
   }
 }
