@@ -66,6 +66,30 @@ public enum Endpoint {
     return nature;
   }
 
+  /// Whether its answer may come as a stream.
+  public boolean streams() {
+    return switch (this) {
+      case CHAT_COMPLETIONS,
+          RESPONSES,
+          MESSAGES,
+          GENERATE_CONTENT,
+          CONVERSE,
+          COMPLETIONS,
+          IMAGE_GENERATIONS,
+          IMAGE_EDITS,
+          SPEECH,
+          TRANSCRIPTIONS ->
+          true;
+      case COUNT_TOKENS, EMBEDDINGS, MODERATIONS, RERANK, TRANSLATIONS -> false;
+    };
+  }
+
+  /// Whether a request may be sent twice although the first may have been executed, as far as the
+  /// operation decides that: media that somebody pays for by the piece is not made twice.
+  public boolean replaySafe() {
+    return this != IMAGE_GENERATIONS && this != IMAGE_EDITS && this != SPEECH;
+  }
+
   /// Where callers ask for it: `/v1/chat/completions`. Gemini's has `{model}` in it.
   public String path() {
     return (this == GENERATE_CONTENT ? "/v1beta" : "/v1") + operation;

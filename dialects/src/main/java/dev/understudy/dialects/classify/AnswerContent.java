@@ -9,7 +9,15 @@ import tools.jackson.core.JsonToken;
 /// What an answer holds, collected in one pass over its document. One per operation; the parser
 /// stands on the value that a method is about, and on its last token when the method is done.
 abstract sealed class AnswerContent
-    permits ChatContent, MessageContent, ResponseContent, ConverseContent, EmbeddingContent {
+    permits ChatContent,
+        MessageContent,
+        ResponseContent,
+        ConverseContent,
+        EmbeddingContent,
+        CountContent,
+        CompletionContent,
+        ListContent,
+        TranscriptContent {
   private final List<String> endings = new ArrayList<>();
   private boolean error;
 

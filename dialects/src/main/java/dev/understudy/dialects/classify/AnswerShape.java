@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,6 +39,40 @@ record AnswerShape(Fit fit, String why, boolean error, List<String> endings) {
   }
 
   /// Reads a whole body, strictly.
+  ///
+  /// @param media the media type in lower case, without parameters
+  static AnswerShape read(Endpoint endpoint, String media, byte[] body) {
+    return switch (endpoint) {
+      case SPEECH -> sound(media, body);
+      case TRANSCRIPTIONS, TRANSLATIONS -> transcript(endpoint, media, body);
+      default -> read(endpoint, body);
+    };
+  }
+
+  /// Whether a media type is what speech comes in.
+  static boolean isSound(String media) {
+    return media.startsWith("audio/") || media.equals("application/octet-stream");
+  }
+
+  private static AnswerShape sound(String media, byte[] body) {
+    Fit fit = !isSound(media) ? Fit.MISFIT : body.length == 0 ? Fit.EMPTY : Fit.GOOD;
+    String why = fit == Fit.MISFIT ? "no sound" : fit == Fit.EMPTY ? "an empty sound" : "";
+    return new AnswerShape(fit, why, false, List.of());
+  }
+
+  /// JSON or, if that was asked for, bare text, which may well be empty: nobody spoke. An error
+  /// that came as bare text is still one.
+  private static AnswerShape transcript(Endpoint endpoint, String media, byte[] body) {
+    AnswerShape json = read(endpoint, body);
+    if (json.error() || media.equals("application/json")) {
+      return json;
+    }
+    return isUtf8(body)
+        ? new AnswerShape(Fit.GOOD, "", false, List.of())
+        : broken("text that is not UTF-8");
+  }
+
+  /// The same for an operation whose answers are JSON, whatever its media type says.
   static AnswerShape read(Endpoint endpoint, byte[] body) {
     if (!isUtf8(body)) {
       return broken("not UTF-8");
@@ -49,6 +84,14 @@ record AnswerShape(Fit fit, String why, boolean error, List<String> endings) {
           case CONVERSE -> new ConverseContent();
           case RESPONSES -> new ResponseContent();
           case EMBEDDINGS -> new EmbeddingContent();
+          case COUNT_TOKENS -> new CountContent();
+          case COMPLETIONS -> new CompletionContent();
+          case MODERATIONS -> new ListContent(Set.of("results"), Set.of("flagged", "categories"));
+          case RERANK ->
+              new ListContent(Set.of("results", "data"), Set.of("relevance_score", "score"));
+          case IMAGE_GENERATIONS, IMAGE_EDITS ->
+              new ListContent(Set.of("data"), Set.of("b64_json", "url"));
+          case TRANSCRIPTIONS, TRANSLATIONS -> new TranscriptContent();
           default -> throw new IllegalArgumentException("no shape for " + endpoint);
         };
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {

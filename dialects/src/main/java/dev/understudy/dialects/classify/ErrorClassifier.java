@@ -114,7 +114,7 @@ public final class ErrorClassifier {
       return Optional.of(
           malformed(Where.OTHER_TARGET, headers, ErrorFacts.NOTHING, "a stream, unasked"));
     }
-    AnswerShape shape = AnswerShape.read(endpoint, body);
+    AnswerShape shape = AnswerShape.read(endpoint, media, body);
     boolean good = shape.fit() == AnswerShape.Fit.GOOD;
     if (good && !shape.error() && !book.knowsEnding(shape.endings())) {
       return Optional.empty();
@@ -143,6 +143,12 @@ public final class ErrorClassifier {
           Optional.of(malformed(Where.ANY_TARGET, headers, ErrorFacts.NOTHING, shape.why()));
       case MISFIT -> Optional.of(malformed(Where.OTHER_TARGET, headers, facts, shape.why()));
     };
+  }
+
+  /// Whether an answer to a request for speech may be passed on before it is whole, by its media
+  /// type.
+  public static boolean isSound(HeaderLookup headers) {
+    return AnswerShape.isSound(mediaType(headers));
   }
 
   /// Judges a 2xx answer to a streaming request that is not a stream: an error if it looks like

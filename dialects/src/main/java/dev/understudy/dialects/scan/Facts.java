@@ -16,6 +16,7 @@ final class Facts {
   private static final int MAX_MODELS = 100;
 
   private final byte[] body;
+  private final Endpoint endpoint;
   private final boolean chat;
   private final boolean messages;
   private final boolean gemini;
@@ -28,6 +29,7 @@ final class Facts {
   boolean stream;
   boolean unsafe;
   int choices = 1;
+  private int prompts;
 
   // The member of the body that is being read.
   private boolean memberFirst;
@@ -49,6 +51,7 @@ final class Facts {
 
   Facts(byte[] body, Endpoint endpoint) {
     this.body = body;
+    this.endpoint = endpoint;
     this.chat = endpoint == Endpoint.CHAT_COMPLETIONS;
     this.messages = endpoint == Endpoint.MESSAGES;
     this.gemini = endpoint == Endpoint.GENERATE_CONTENT;
@@ -143,6 +146,8 @@ final class Facts {
         modelFrom = from;
         modelTo = to;
       }
+      case STREAM_FORMAT -> stream = endpoint == Endpoint.SPEECH && is(from, to, "sse");
+      case PROMPT_OF_MANY -> prompts++;
       case STREAM -> throw scanner.bad("stream must be true or false", from);
       case CHOICES -> throw notAChoiceCount(scanner, from);
       default -> {}
@@ -185,13 +190,17 @@ final class Facts {
   void number(BodyScanner scanner, Place place, int from, int to) throws BadBody {
     switch (place) {
       case CHOICES -> {
-        if (chat || gemini) {
+        if (chat || gemini || countsToo()) {
           choices = choiceCount(scanner, from, to);
         }
       }
       case UNSAFE_STATE -> unsafe = true;
       default -> wrongType(scanner, place, from);
     }
+  }
+
+  private boolean countsToo() {
+    return endpoint == Endpoint.COMPLETIONS || endpoint == Endpoint.IMAGE_GENERATIONS;
   }
 
   private int choiceCount(BodyScanner scanner, int from, int to) throws BadBody {
@@ -219,7 +228,7 @@ final class Facts {
     boolean yes = body[from] == 't';
     boolean absent = body[from] == 'n';
     switch (place) {
-      case STREAM -> stream = yes;
+      case STREAM -> stream = yes && endpoint.streams() && endpoint != Endpoint.SPEECH;
       case UNSAFE_FLAG -> unsafe |= yes;
       case UNSAFE_STATE -> unsafe |= !absent;
       case STREAM_OPTIONS -> {
@@ -269,6 +278,7 @@ final class Facts {
         optionsFrom = at;
       }
       case UNSAFE_STATE -> unsafe |= object;
+      case PROMPT_OF_MANY -> prompts++;
       case OUTPUT_SCHEMA -> {
         if (object) {
           capabilities.add(Capability.JSON_SCHEMA);
@@ -311,9 +321,12 @@ final class Facts {
     modelsTo = to;
   }
 
-  /// The request continues a begun answer: only Anthropic's dialect means that by a trailing
-  /// message of the assistant.
+  /// Every prompt of a list of them has its own choices. A trailing message of the assistant
+  /// continues a begun answer: only Anthropic's dialect means that.
   void finish() {
+    if (endpoint == Endpoint.COMPLETIONS) {
+      choices *= Math.max(1, prompts);
+    }
     if (messages && assistantLast) {
       capabilities.add(Capability.PREFILL);
     }

@@ -37,6 +37,11 @@ enum Place {
   UNSAFE_FLAG,
   /// State at the provider, or tools that it runs: unsafe to send twice if there is any.
   UNSAFE_STATE,
+  /// `sse` asks for speech as a stream.
+  STREAM_FORMAT,
+  /// What a completion goes on from: a text, tokens, or a list of either.
+  PROMPT,
+  PROMPT_OF_MANY,
   /// The body of a generateContent request.
   GEMINI,
   /// Contents, one content, or whatever else has parts.
@@ -74,6 +79,7 @@ enum Place {
   private static final byte[] STORE_KEY = ascii("store");
   private static final byte[] STREAM_KEY = ascii("stream");
   private static final byte[] MODELS_KEY = ascii("models");
+  private static final byte[] PROMPT_KEY = ascii("prompt");
   private static final byte[] MESSAGES_KEY = ascii("messages");
 
   /// The place with an ordinal.
@@ -89,6 +95,7 @@ enum Place {
       case TOOLS -> TOOL;
       case MODELS -> MODELS;
       case ITEMS -> ITEM;
+      case PROMPT -> PROMPT_OF_MANY;
       case PART_DETAIL, CONTENTS, PARTS, TOOL_SET -> this;
       default -> OTHER;
     };
@@ -132,7 +139,11 @@ enum Place {
                   ? TOOLS
                   : is(key, from, to, STORE_KEY) ? UNSAFE_FLAG : OTHER;
       case 6 ->
-          is(key, from, to, STREAM_KEY) ? STREAM : is(key, from, to, MODELS_KEY) ? MODELS : OTHER;
+          is(key, from, to, STREAM_KEY)
+              ? STREAM
+              : is(key, from, to, MODELS_KEY)
+                  ? MODELS
+                  : is(key, from, to, PROMPT_KEY) ? PROMPT : OTHER;
       case 8 -> is(key, from, to, MESSAGES_KEY) ? MESSAGES : OTHER;
       default -> rareAtRoot(key, from, to);
     };
@@ -150,7 +161,9 @@ enum Place {
       case 13 ->
           Text.is(key, from, to, "output_format")
               ? FORMAT
-              : Text.is(key, from, to, "output_config") ? OUTPUT_CONFIG : OTHER;
+              : Text.is(key, from, to, "stream_format")
+                  ? STREAM_FORMAT
+                  : Text.is(key, from, to, "output_config") ? OUTPUT_CONFIG : OTHER;
       case 14 -> Text.is(key, from, to, "stream_options") ? STREAM_OPTIONS : OTHER;
       case 15 -> Text.is(key, from, to, "response_format") ? FORMAT : OTHER;
       case 18 -> Text.is(key, from, to, "web_search_options") ? UNSAFE_STATE : OTHER;

@@ -10,9 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What one strict pass over a caller's body found. Holds the body itself, which must not change;
-/// immutable otherwise.
-public final class RequestScan {
+/// What one strict pass over a JSON body found.
+public final class RequestScan implements Scan {
   private static final Piece ASK = ascii("\"include_usage\":true");
   private static final Piece ASK_AND = ascii("\"include_usage\":true,");
   private static final Piece ASK_WRAPPED = ascii("{\"include_usage\":true}");
@@ -33,10 +32,11 @@ public final class RequestScan {
     this.endpoint = endpoint;
     this.model = model;
     this.models = List.copyOf(facts.models);
+    boolean safe = !facts.unsafe && endpoint.replaySafe();
     this.needs =
-        !facts.unsafe && facts.capabilities.isEmpty()
+        safe && facts.capabilities.isEmpty()
             ? facts.stream ? Needs.STREAM : Needs.PLAIN
-            : new Needs(facts.capabilities, facts.stream, !facts.unsafe);
+            : new Needs(facts.capabilities, facts.stream, safe);
   }
 
   /// Scans a body: UTF-8 without a byte order mark, one JSON object and nothing after it, no key
@@ -70,11 +70,13 @@ public final class RequestScan {
   }
 
   /// The body as it came.
+  @Override
   public byte[] body() {
     return body;
   }
 
   /// The asked-for model, decoded.
+  @Override
   public String model() {
     return model;
   }
@@ -90,28 +92,33 @@ public final class RequestScan {
   }
 
   /// Whether the answer is asked for as a stream.
+  @Override
   public boolean stream() {
     return facts.stream;
   }
 
   /// Whether the caller wants to be told the usage of a stream: a chat caller that asks for it
   /// (`stream_options.include_usage`), and every caller whose path asks for the stream.
+  @Override
   public boolean wantsUsage() {
     return facts.includeUsage;
   }
 
   /// How many choices are asked for (`n` of a chat request, `candidateCount` of Gemini's), 1 if the
   /// body says nothing.
+  @Override
   public int choices() {
     return facts.choices;
   }
 
   /// The caller's own list of models; empty if there is none.
+  @Override
   public List<String> models() {
     return models;
   }
 
   /// What the request demands.
+  @Override
   public Needs needs() {
     return needs;
   }
@@ -119,6 +126,7 @@ public final class RequestScan {
   /// The body with another model, where it names one, and without `models`, as pieces to be written
   /// in order, none of them empty. Every other byte is the caller's, in [#body()] itself and not in
   /// a copy.
+  @Override
   public List<Piece> splice(String model) {
     return edited(model, false);
   }

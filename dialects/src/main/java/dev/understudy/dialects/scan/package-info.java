@@ -1,6 +1,6 @@
 /// Reads a caller's request once, strictly, without building anything.
 ///
-/// Goes in: the bytes of a body. Comes out: [RequestScan], the few facts that routing needs and the
+/// Goes in: the bytes of a body, JSON or a form. Comes out: a [Scan], the few facts that routing needs and the
 /// ranges at which the body may be spliced, or [BadBody], which says what is wrong and where. May
 /// use `call`, `attempt`, and the roots of dialects. No effects.
 @NullMarked

@@ -1,6 +1,7 @@
 package dev.understudy.dialects.stream;
 
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.ResponseSoFar;
 import java.util.Optional;
 
@@ -20,6 +21,23 @@ public interface StreamMachine {
       case RESPONSES -> new ResponsesMachine();
       case GEMINI -> new GeminiMachine(choices);
       case BEDROCK -> new ConverseMachine();
+    };
+  }
+
+  /// A machine for the stream of an operation.
+  ///
+  /// @param endpoint as the target is asked
+  /// @param choices how many answers were asked for
+  /// @throws IllegalArgumentException for an operation that never streams
+  static StreamMachine of(Endpoint endpoint, int choices) {
+    return switch (endpoint) {
+      case CHAT_COMPLETIONS, RESPONSES, MESSAGES, GENERATE_CONTENT, CONVERSE ->
+          of(endpoint.dialect(), choices);
+      case COMPLETIONS -> new CompletionMachine(choices);
+      case IMAGE_GENERATIONS, IMAGE_EDITS -> new MediaMachine(choices);
+      case SPEECH, TRANSCRIPTIONS -> new MediaMachine(1);
+      case COUNT_TOKENS, EMBEDDINGS, MODERATIONS, RERANK, TRANSLATIONS ->
+          throw new IllegalArgumentException(endpoint + " never streams");
     };
   }
 
