@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 public record Boundary(String text) {
   private static final Pattern ONE_PARAMETER =
       Pattern.compile(
-          "multipart/form-data[ \t]*;[ \t]*boundary=(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)|\"([^\"\\\\]+)\")"
-              + "(?:[ \t]*;[ \t]*charset=\"?utf-8\"?)?[ \t]*;?",
+          "multipart/form-data[ \t]*;[ "
+              + "\t]*boundary=(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)|\"([^\"\\\\]+)\")(?:[ \t]*;[ "
+              + "\t]*charset=\"?utf-8\"?)?[ \t]*;?",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern ALLOWED =
       Pattern.compile("[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]");
