@@ -12,4 +12,5 @@ module dev.understudy.transport {
   requires io.netty.transport.classes.epoll;
 
   exports dev.understudy.transport;
+  exports dev.understudy.transport.signing;
 }
