@@ -89,8 +89,7 @@ record CanonicalRequest(String start, SortedMap<String, String> fields) {
       String value = equals < 0 ? "" : parameter.substring(equals + 1);
       parameters.add(new Field(encoded(decoded(name)), encoded(decoded(value))));
     }
-    parameters.sort(
-        Comparator.comparing(Field::name).thenComparing(Field::value));
+    parameters.sort(Comparator.comparing(Field::name).thenComparing(Field::value));
     return String.join(
         "&", parameters.stream().map(one -> one.name() + "=" + one.value()).toList());
   }

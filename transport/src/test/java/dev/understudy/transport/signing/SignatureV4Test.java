@@ -115,7 +115,8 @@ class SignatureV4Test {
   @Test
   void aSignerSignsHostTypeAndItsOwnFieldsOnly() {
     SignatureV4 signature =
-        new SignatureV4(new AwsCredential("AKID", "secret", Optional.of("token")), "eu-west-1", "bedrock");
+        new SignatureV4(
+            new AwsCredential("AKID", "secret", Optional.of("token")), "eu-west-1", "bedrock");
     Origin origin = new Origin("http", "127.0.0.1", 8080);
     RequestSigner signer =
         signature.signer(
@@ -147,7 +148,8 @@ class SignatureV4Test {
   @Test
   void aNewDayHasANewKey() {
     SignatureV4 signature =
-        new SignatureV4(new AwsCredential("AKID", SECRET, Optional.empty()), "us-east-1", "bedrock");
+        new SignatureV4(
+            new AwsCredential("AKID", SECRET, Optional.empty()), "us-east-1", "bedrock");
     CanonicalRequest request = CanonicalRequest.of("POST", "/", List.of());
     Instant next = THEN.plusSeconds(86_400);
     String first = signature.fields(request, List.of(), THEN).get("authorization");
@@ -170,7 +172,16 @@ class SignatureV4Test {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "bedrock-api-key-YmVkcm9jaw==", "a:", ":b", "a::c", "a:b:", "a:b:c:d", "a b:c"})
+      strings = {
+        "",
+        "bedrock-api-key-YmVkcm9jaw==",
+        "a:",
+        ":b",
+        "a::c",
+        "a:b:",
+        "a:b:c:d",
+        "a b:c"
+      })
   void anythingElseIsAKeyToBeSent(String key) {
     assertThat(AwsCredential.parse(key)).isEmpty();
   }
