@@ -67,14 +67,16 @@ public final class EventMessages {
   /// A message with these bytes of headers, whatever they are, and checksums that are right.
   public static byte[] message(byte[] headers, byte[] payload) {
     int length = PRELUDE + headers.length + payload.length + 4;
-    ByteBuffer message = ByteBuffer.allocate(length).putInt(length).putInt(headers.length);
-    message.putInt(checksum(message, PRELUDE - 4)).put(headers).put(payload);
-    return message.putInt(checksum(message, length - 4)).array();
+    byte[] bytes = new byte[length];
+    ByteBuffer message = ByteBuffer.wrap(bytes).putInt(length).putInt(headers.length);
+    message.putInt(checksum(bytes, PRELUDE - 4)).put(headers).put(payload);
+    message.putInt(checksum(bytes, length - 4));
+    return bytes;
   }
 
-  private static int checksum(ByteBuffer message, int to) {
+  private static int checksum(byte[] message, int to) {
     CRC32 crc = new CRC32();
-    crc.update(message.array(), 0, to);
+    crc.update(message, 0, to);
     return (int) crc.getValue();
   }
 }
