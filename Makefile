@@ -1,6 +1,6 @@
 # Short names for what is done often. Every line calls the same scripts as ./check.
 .DEFAULT_GOAL := help
-.PHONY: help check fix sim mutate e2e bench load timing sbom
+.PHONY: help check fix sim mutate e2e bench load timing sbom outage
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ mutate: ## mutation tests of the pure packages of core
 
 e2e: ## black box tests of the packaged gateway only
 	scripts/maven -q -pl e2e -am verify -Dtest='dev.understudy.e2e.**' -Dsurefire.failIfNoSpecifiedTests=false
+
+outage: ## a provider that is down for a minute, in real time (virtual time is in every check)
+	scripts/maven -q -pl e2e -am verify -Dtest='OutageTest' -Doutage=true -Dsurefire.failIfNoSpecifiedTests=false
 
 bench: ## micro benchmarks, as ratios to a baseline of the same run: BENCH=Planner (which)
 	bench/run $(BENCH)

@@ -32,12 +32,14 @@ public final class GatewayProcess implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Path file;
   private final Queue<String> output = new ConcurrentLinkedQueue<>();
   private final Thread reader;
 
-  private GatewayProcess(Process process, int port) {
+  private GatewayProcess(Process process, int port, Path file) {
     this.process = process;
     this.port = port;
+    this.file = file;
     this.reader = Thread.ofVirtual().start(() -> read(process, output));
   }
 
@@ -52,7 +54,7 @@ public final class GatewayProcess implements AutoCloseable {
     int port = freePort();
     Path file = write(config.replace("@port@", Integer.toString(port)));
     var gateway =
-        new GatewayProcess(launch(environment, "serve", "--config", file.toString()), port);
+        new GatewayProcess(launch(environment, "serve", "--config", file.toString()), port, file);
     gateway.awaitListening();
     return gateway;
   }
@@ -95,6 +97,21 @@ public final class GatewayProcess implements AutoCloseable {
   /// Asks it to stop (SIGTERM) without waiting for the end. Its output can still be read.
   public void terminate() {
     process.toHandle().destroy();
+  }
+
+  /// Sends it a signal: `HUP`, `STOP`, `CONT`.
+  public void signal(String name) throws IOException, InterruptedException {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()));
+    if (kill.inheritIO().start().waitFor() != 0) {
+      throw new IOException("no process " + process.pid());
+    }
+  }
+
+  /// Replaces the file it was started with. It reads it when it gets the signal `HUP`.
+  ///
+  /// @param config where `@port@` stands for the listener's port
+  public void rewrite(String config) throws IOException {
+    Files.writeString(file, config.replace("@port@", Integer.toString(port)));
   }
 
   /// Waits for its end.
