@@ -10,6 +10,7 @@ module dev.understudy.dialects {
   exports dev.understudy.dialects.classify;
   exports dev.understudy.dialects.errors;
   exports dev.understudy.dialects.eventstream;
+  exports dev.understudy.dialects.jsonarray;
   exports dev.understudy.dialects.scan;
   exports dev.understudy.dialects.sse;
   exports dev.understudy.dialects.stream;

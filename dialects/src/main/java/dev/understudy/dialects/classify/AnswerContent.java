@@ -11,6 +11,7 @@ import tools.jackson.core.JsonToken;
 abstract sealed class AnswerContent
     permits ChatContent,
         MessageContent,
+        CandidateContent,
         ResponseContent,
         ConverseContent,
         EmbeddingContent,
@@ -74,6 +75,11 @@ abstract sealed class AnswerContent
 
   private String ended() {
     return endings.isEmpty() ? "" : ", ended with " + String.join(", ", endings);
+  }
+
+  /// Notes that the answer says that it is an error.
+  final void failed() {
+    error = true;
   }
 
   final boolean error() {

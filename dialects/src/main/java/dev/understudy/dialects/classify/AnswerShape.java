@@ -83,6 +83,7 @@ record AnswerShape(Fit fit, String why, boolean error, List<String> endings) {
           case MESSAGES -> new MessageContent();
           case CONVERSE -> new ConverseContent();
           case RESPONSES -> new ResponseContent();
+          case GENERATE_CONTENT -> new CandidateContent();
           case EMBEDDINGS -> new EmbeddingContent();
           case COUNT_TOKENS -> new CountContent();
           case COMPLETIONS -> new CompletionContent();

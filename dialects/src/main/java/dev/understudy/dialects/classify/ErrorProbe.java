@@ -50,7 +50,8 @@ final class ErrorProbe {
           "x_groq",
           "x_groq.error",
           "detail",
-          "choices");
+          "choices",
+          "promptFeedback");
 
   private final Map<String, List<String>> values = new HashMap<>();
   private boolean error;
@@ -160,6 +161,7 @@ final class ErrorProbe {
     all("error.details.violations.quotaId").forEach(text -> add(words, Field.QUOTA, text));
     all("choices.finish_reason").forEach(text -> add(words, Field.FINISH, text));
     add(words, Field.FINISH, first("stopReason"));
+    add(words, Field.BLOCK, first("promptFeedback.blockReason"));
     return new ErrorFacts(
         true,
         error || flat,
@@ -189,7 +191,8 @@ final class ErrorProbe {
             "detail.msg",
             "detail.message",
             "msg",
-            "error.detail");
+            "error.detail",
+            "promptFeedback.blockReasonMessage");
     if (code != null && code.indexOf(' ') > 0) {
       return text == null ? code : text + " (" + code + ")";
     }

@@ -62,7 +62,9 @@ record ErrorRule(
   }
 
   Step step() {
-    if (words.containsKey(Field.CODE) || words.containsKey(Field.FINISH)) {
+    if (words.containsKey(Field.CODE)
+        || words.containsKey(Field.FINISH)
+        || words.containsKey(Field.BLOCK)) {
       return Step.CODE;
     }
     if (words.containsKey(Field.TYPE)) {
@@ -104,7 +106,7 @@ record ErrorRule(
   }
 
   /// Quota ids carry the model and the tier, and limit sources a name before `_daily`; a wanted
-  /// word may therefore be a part, marked by `*`.
+  /// word may therefore be a part, marked by `*`; `*` alone is any word.
   private static boolean isWord(Field field, String wanted, String text) {
     if (field == Field.QUOTA) {
       return text.contains(wanted);

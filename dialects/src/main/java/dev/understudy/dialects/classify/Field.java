@@ -15,7 +15,9 @@ enum Field {
   /// The id of a quota that was violated, in the error's details; matched by a part of it.
   QUOTA,
   /// How an answer with status 200 says that it ended.
-  FINISH;
+  FINISH,
+  /// Why a prompt was not answered, in an answer with status 200.
+  BLOCK;
 
   /// Its name in rules.
   String word() {

@@ -16,10 +16,10 @@ import java.util.OptionalInt;
 ///
 /// A line is a comment (`#`), a setting (`title:`, `names:`, `then:`, `note:`, `means:`, `limit:`)
 /// or a row: `status conditions -> KIND judgements`. A status is `*`, `429`, `5xx` or `500-599`. A
-/// condition is a field (`code=`, `type=`, `state=`, `reason=`, `quota=`, `finish=`), a text
-/// (`says=`, `starts=`; alternatives are separated by `|`), or a bound on the hint (`hint<=300s`,
-/// `hint>300s`). A judgement is `where=other`, `wait=10s` or `unconfirmed`. Values with blanks
-/// stand in double quotes.
+/// condition is a field (`code=`, `type=`, `state=`, `reason=`, `quota=`, `finish=`, `block=`), a
+/// text (`says=`, `starts=`; alternatives are separated by `|`), or a bound on the hint
+/// (`hint<=300s`, `hint>300s`). A judgement is `where=other`, `wait=10s` or `unconfirmed`. Values
+/// with blanks stand in double quotes.
 ///
 /// @param name the file's name without its ending
 /// @param title the provider's name, for people

@@ -32,7 +32,8 @@ public final class ErrorBodies {
 
   private static ObjectNode report(Dialect caller, ExhaustedReport report, String requestId) {
     return switch (caller) {
-      case OPENAI, RESPONSES, GEMINI, BEDROCK -> {
+      case GEMINI -> GoogleError.of(report, requestId);
+      case OPENAI, RESPONSES, BEDROCK -> {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode error = root.putObject("error");
         error.put("message", report.message());
@@ -60,8 +61,8 @@ public final class ErrorBodies {
       Dialect caller, int status, String code, String message, String requestId) {
     return bytes(
         switch (caller) {
-          case OPENAI, RESPONSES, GEMINI, BEDROCK ->
-              openAi(ErrorWords.openAiType(status), code, message);
+          case GEMINI -> GoogleError.of(status, message, Optional.of(code), requestId);
+          case OPENAI, RESPONSES, BEDROCK -> openAi(ErrorWords.openAiType(status), code, message);
           case ANTHROPIC -> {
             ObjectNode root = anthropic(ErrorWords.anthropicType(status), message, requestId);
             ((ObjectNode) root.path("error")).put("code", code);
@@ -91,7 +92,8 @@ public final class ErrorBodies {
       String requestId,
       Optional<ResponseSoFar> soFar) {
     return switch (caller) {
-      case OPENAI, GEMINI, BEDROCK -> frame("", openAi("upstream_error", code, message));
+      case OPENAI, BEDROCK -> frame("", openAi("upstream_error", code, message));
+      case GEMINI -> frame("", GoogleError.of(503, INTERRUPTED + ": " + message));
       case RESPONSES -> {
         ObjectNode error = JsonNodeFactory.instance.objectNode();
         error.put("code", ErrorWords.responsesCode(code));
@@ -131,7 +133,13 @@ public final class ErrorBodies {
     ProviderError error = ProviderError.of(status, body);
     return bytes(
         switch (caller) {
-          case OPENAI, RESPONSES, GEMINI, BEDROCK ->
+          case GEMINI ->
+              GoogleError.of(
+                  status,
+                  error.message(),
+                  error.code().or(error::type),
+                  error.requestId().orElse(requestId));
+          case OPENAI, RESPONSES, BEDROCK ->
               openAi(ErrorWords.openAiType(status), error.code().or(error::type), error.message());
           case ANTHROPIC ->
               anthropic(

@@ -60,6 +60,22 @@ final class ErrorWords {
     };
   }
 
+  /// The name of the gRPC status that Google's APIs answer with such a status.
+  static String googleStatus(int status) {
+    return switch (status) {
+      case 401 -> "UNAUTHENTICATED";
+      case 403 -> "PERMISSION_DENIED";
+      case 404 -> "NOT_FOUND";
+      case 409 -> "ABORTED";
+      case 402, 429 -> "RESOURCE_EXHAUSTED";
+      case 499 -> "CANCELLED";
+      case 501 -> "UNIMPLEMENTED";
+      case 502, 503, 529 -> "UNAVAILABLE";
+      case 504 -> "DEADLINE_EXCEEDED";
+      default -> status >= 500 ? "INTERNAL" : "INVALID_ARGUMENT";
+    };
+  }
+
   /// Anthropic's `type` for the code of a failure that broke a stream.
   static String anthropicTypeOf(String code) {
     return code.equals(FailureKind.OVERLOADED.code())

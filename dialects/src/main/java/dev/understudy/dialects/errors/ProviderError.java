@@ -1,5 +1,6 @@
 package dev.understudy.dialects.errors;
 
+import dev.understudy.attempt.FailureKind;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,24 +16,34 @@ record ProviderError(
     String message, Optional<String> type, Optional<String> code, Optional<String> requestId) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /// Reads a body: an error object, an error text, or a flat object.
+  /// Reads a body: an error object, an error text, or a flat object, perhaps the first of a list;
+  /// or an answer that says why there is none.
   static ProviderError of(int status, byte[] body) {
-    JsonNode root;
+    JsonNode document;
     try {
-      root = JSON.readTree(body);
+      document = JSON.readTree(body);
     } catch (JacksonException notJson) {
       return unknown(status);
     }
+    JsonNode root = document.isArray() ? document.path(0) : document;
     JsonNode error = root.path("error");
     JsonNode facts = error.isObject() ? error : root;
     Optional<String> message =
         text(facts.path("message")).or(() -> text(error)).or(() -> text(root.path("detail")));
+    Optional<String> block = text(root.path("promptFeedback").path("blockReason"));
+    if (message.isEmpty() && block.isPresent()) {
+      return new ProviderError(
+          "the prompt was blocked: " + block.get(),
+          Optional.empty(),
+          Optional.of(FailureKind.CONTENT_POLICY.code()),
+          Optional.empty());
+    }
     if (message.isEmpty()) {
       return unknown(status);
     }
     return new ProviderError(
         message.get(),
-        text(facts.path("type")),
+        text(facts.path("type")).or(() -> text(facts.path("status"))),
         text(facts.path("code")),
         text(root.path("request_id")));
   }
