@@ -18,6 +18,7 @@ public final class FormScan implements Scan {
   private static final int MAX_CHOICES = 128;
 
   private final byte[] body;
+  private final Boundary boundary;
   private final Endpoint endpoint;
   private int modelFrom;
   private int modelTo;
@@ -25,8 +26,9 @@ public final class FormScan implements Scan {
   private String stream = "";
   private String count = "";
 
-  private FormScan(byte[] body, Endpoint endpoint) {
+  private FormScan(byte[] body, Boundary boundary, Endpoint endpoint) {
     this.body = body;
+    this.boundary = boundary;
     this.endpoint = endpoint;
   }
 
@@ -35,7 +37,7 @@ public final class FormScan implements Scan {
   ///
   /// @throws BadBody if it is anything else
   public static FormScan of(byte[] body, Boundary boundary, Endpoint endpoint) throws BadBody {
-    FormScan scan = new FormScan(body, endpoint);
+    FormScan scan = new FormScan(body, boundary, endpoint);
     PartReader parts = new PartReader(body, boundary);
     int read = 0;
     while (parts.next()) {
@@ -97,6 +99,11 @@ public final class FormScan implements Scan {
     if (!number || (!count.isEmpty() && (choices() < 1 || choices() > MAX_CHOICES))) {
       throw BadBody.in(body, "n must be a whole number from 1 to " + MAX_CHOICES, 0, "n");
     }
+  }
+
+  /// The `content-type` of the form, whatever the value of its `model`.
+  public String contentType() {
+    return boundary.contentType();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.understudy.dialects.stream;
 
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.eventstream.EventStreamParser;
 import dev.understudy.dialects.sse.SseParser;
@@ -41,6 +42,14 @@ public enum StreamFormat {
   /// A parser for one stream, with the usual limit of an event.
   public FrameParser parser() {
     return parser(limit);
+  }
+
+  /// A parser for the stream of an operation; events that hold images or whole answers may be long.
+  public FrameParser parser(Endpoint endpoint) {
+    return switch (endpoint) {
+      case IMAGE_GENERATIONS, IMAGE_EDITS, RESPONSES -> parser(Math.max(limit, 16 << 20));
+      default -> parser();
+    };
   }
 
   /// A parser for one stream.

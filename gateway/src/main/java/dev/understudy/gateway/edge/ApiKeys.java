@@ -51,36 +51,51 @@ public final class ApiKeys {
   ///
   /// @throws BadRequest 401 if the listener has keys and none of them was presented
   Caller admit(RequestHead head) throws BadRequest {
-    Caller.@Nullable Credential bearer = null;
-    String authorization = head.value(Fields.AUTHORIZATION);
-    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      bearer = new Caller.Credential(true, authorization.substring(BEARER.length()).strip());
-    }
-    String apiKey = head.value(Fields.API_KEY);
-    Caller.@Nullable Credential plain =
-        apiKey == null ? null : new Caller.Credential(false, apiKey);
+    List<Caller.Credential> presented = presented(head);
     if (keys.isEmpty()) {
-      return new Caller("-", Optional.ofNullable(bearer != null ? bearer : plain));
+      return new Caller("-", presented.stream().findFirst());
     }
-    String byBearer = owner(bearer);
-    String byPlain = owner(plain);
-    if (byBearer != null) {
-      return new Caller(byBearer, byPlain != null ? Optional.empty() : Optional.ofNullable(plain));
+    String name = null;
+    Caller.Credential own = null;
+    for (Caller.Credential credential : presented) {
+      Optional<String> owner = names.get(find(credential.secret()));
+      if (owner.isEmpty()) {
+        own = own == null ? credential : own;
+      } else if (name == null) {
+        name = owner.get();
+      }
     }
-    if (byPlain != null) {
-      return new Caller(byPlain, Optional.ofNullable(bearer));
+    if (name != null) {
+      return new Caller(name, Optional.ofNullable(own));
     }
     throw new BadRequest(
         401,
         "invalid_api_key",
-        bearer == null && plain == null
-            ? "an API key is needed: authorization: Bearer, or x-api-key"
+        presented.isEmpty()
+            ? "an API key is needed: authorization: Bearer, x-api-key or x-goog-api-key"
             : "this API key is not known here");
   }
 
-  private @Nullable String owner(Caller.@Nullable Credential credential) {
-    int found = find(credential == null ? "" : credential.secret());
-    return credential == null ? null : names.get(found).orElse(null);
+  /// Every credential of a head. In a query only Google's clients put theirs, so it is looked for
+  /// only where they ask.
+  private static List<Caller.Credential> presented(RequestHead head) {
+    List<Caller.Credential> found = new ArrayList<>(2);
+    String authorization = head.value(Fields.AUTHORIZATION);
+    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      found.add(new Caller.Credential(true, authorization.substring(BEARER.length()).strip()));
+    }
+    plain(head.value(Fields.API_KEY), found);
+    plain(head.value(Fields.GOOGLE_API_KEY), found);
+    if (head.path().startsWith("/v1beta/") || head.path().endsWith("enerateContent")) {
+      plain(head.parameter("key"), found);
+    }
+    return found;
+  }
+
+  private static void plain(@Nullable String key, List<Caller.Credential> found) {
+    if (key != null) {
+      found.add(new Caller.Credential(false, key));
+    }
   }
 
   /// The place of a key among the keys, their number if it is none of them. Compares with every

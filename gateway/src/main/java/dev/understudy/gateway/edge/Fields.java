@@ -14,6 +14,7 @@ public final class Fields {
   static final FieldName CONTENT_ENCODING = FieldName.of("content-encoding");
   static final FieldName AUTHORIZATION = FieldName.of("authorization");
   static final FieldName API_KEY = FieldName.of("x-api-key");
+  static final FieldName GOOGLE_API_KEY = FieldName.of("x-goog-api-key");
   static final FieldName DATE = FieldName.of("date");
 
   /// The media type of a body.

@@ -24,6 +24,7 @@ final class HeadParser {
   private int count;
   private @Nullable String method;
   private String path = "";
+  private String query = "";
   private boolean http10;
   private boolean blankSeen;
 
@@ -117,6 +118,9 @@ final class HeadParser {
     }
     version(end + 1, to);
     path = RequestTarget.path(bytes, target, end);
+    int after = target + path.length() + 1;
+    query =
+        after < end ? new String(bytes, after, end - after, StandardCharsets.US_ASCII) : "";
     method = new String(bytes, from, at - from, StandardCharsets.US_ASCII);
   }
 
@@ -240,7 +244,7 @@ final class HeadParser {
     }
     String verb = method == null ? "" : method;
     return new RequestHead(
-        bytes, fields, count, verb, path, framing, !close, http10, expects && !http10);
+        bytes, fields, count, verb, path, query, framing, !close, http10, expects && !http10);
   }
 
   private boolean close(boolean before, int from, int to) {

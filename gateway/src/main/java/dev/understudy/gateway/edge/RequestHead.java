@@ -1,5 +1,6 @@
 package dev.understudy.gateway.edge;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ public final class RequestHead {
   private final int count;
   private final String method;
   private final String path;
+  private final String query;
   private final Framing framing;
   private final boolean keepAlive;
   private final boolean http10;
@@ -33,6 +35,7 @@ public final class RequestHead {
       int count,
       String method,
       String path,
+      String query,
       Framing framing,
       boolean keepAlive,
       boolean http10,
@@ -42,6 +45,7 @@ public final class RequestHead {
     this.count = count;
     this.method = method;
     this.path = path;
+    this.query = query;
     this.framing = framing;
     this.keepAlive = keepAlive;
     this.http10 = http10;
@@ -51,7 +55,7 @@ public final class RequestHead {
   /// Stands for a head that could not be read.
   static RequestHead unreadable() {
     return new RequestHead(
-        new byte[0], new int[0], 0, "-", "-", Framing.Length.NONE, false, false, false);
+        new byte[0], new int[0], 0, "-", "-", "", Framing.Length.NONE, false, false, false);
   }
 
   /// The method, as written.
@@ -62,6 +66,25 @@ public final class RequestHead {
   /// The path, without the query, escapes and all.
   public String path() {
     return path;
+  }
+
+  /// The decoded value of a parameter of the query, of several the first; null if there is none or
+  /// it is not well encoded. Never to be logged: it may be a key.
+  public @Nullable String parameter(String name) {
+    if (query.isEmpty()) {
+      return null;
+    }
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals == name.length() && pair.startsWith(name)) {
+        try {
+          return URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+          return null;
+        }
+      }
+    }
+    return null;
   }
 
   /// The value of a field, without surrounding blanks; null if it is absent. Of several the first.

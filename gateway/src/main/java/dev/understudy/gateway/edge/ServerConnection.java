@@ -239,7 +239,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     RequestHead seen = head;
     String path = seen == null ? "" : seen.path();
     Dialect dialect =
-        path.startsWith(Endpoint.MESSAGES.path()) ? Dialect.ANTHROPIC : Dialect.OPENAI;
+        path.startsWith(Endpoint.MESSAGES.path())
+            ? Dialect.ANTHROPIC
+            : path.endsWith("enerateContent") ? Dialect.GEMINI : Dialect.OPENAI;
     String id = RequestIds.of(seen);
     byte[] text = ErrorBodies.plain(dialect, bad.status(), bad.code(), bad.text(), id);
     state = State.LINGERING;

@@ -8,7 +8,8 @@ import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.Piece;
 import dev.understudy.dialects.Untranslatable;
-import dev.understudy.dialects.scan.RequestScan;
+import dev.understudy.dialects.scan.FormScan;
+import dev.understudy.dialects.scan.Scan;
 import dev.understudy.dialects.translate.Translated;
 import dev.understudy.dialects.translate.Translation;
 import dev.understudy.engine.Transport;
@@ -41,7 +42,7 @@ public record Conversation(
     HttpClient client,
     Directory directory,
     Endpoint endpoint,
-    RequestScan scan,
+    Scan scan,
     Envelope envelope,
     RetryPolicy policy,
     EventLoop loop,
@@ -117,15 +118,20 @@ public record Conversation(
   /// The few fields of the caller that may go to this target, and the caller's own credential if
   /// the target is configured to get it.
   private HeaderLines extra(Wiring wiring) {
-    HeaderLines lines = HeaderLines.NONE;
-    if (dialect(wiring) == Dialect.ANTHROPIC && sameDialect(wiring)) {
+    boolean same = sameDialect(wiring);
+    String version = same ? envelope.header(Headers.ANTHROPIC_VERSION) : null;
+    HeaderLines lines = wiring.version(dialect(wiring), version);
+    if (dialect(wiring) == Dialect.ANTHROPIC && same) {
       lines = passed(lines, Headers.ANTHROPIC_BETA);
+    }
+    if (scan instanceof FormScan form) {
+      lines = lines.with("content-type", form.contentType());
     }
     lines = passed(lines, Headers.IDEMPOTENCY_KEY);
     lines = passed(lines, Headers.TRACEPARENT);
     if (wiring.passthrough() && envelope.caller().own().isPresent()) {
       Caller.Credential own = envelope.caller().own().get();
-      boolean asItCame = own.bearer() && sameDialect(wiring);
+      boolean asItCame = own.bearer() && same;
       KeyHeader header = asItCame ? KeyHeader.BEARER : wiring.keyHeader();
       lines = lines.with(header.header(), header.prefix() + own.secret());
     }

@@ -29,6 +29,7 @@ public final class Headers {
   /// Out: all attempts in one line.
   public static final FieldName TRAIL = FieldName.of("x-understudy-trail");
 
+  static final FieldName ANTHROPIC_VERSION = FieldName.of("anthropic-version");
   static final FieldName ANTHROPIC_BETA = FieldName.of("anthropic-beta");
   static final FieldName IDEMPOTENCY_KEY = FieldName.of("idempotency-key");
   static final FieldName TRACEPARENT = FieldName.of("traceparent");

@@ -3,6 +3,8 @@ package dev.understudy.gateway.relay;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Verdict;
+import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.classify.ErrorClassifier;
 import dev.understudy.dialects.classify.HttpVerdicts;
 import dev.understudy.engine.Transport;
 import dev.understudy.gateway.route.Wiring;
@@ -16,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt whose answer is held whole before anyone sees it, so that a cut, an error in a 200 or
-/// an empty answer is found in time. A good answer over 8 MiB is passed on from there, unless
-/// several callers wait for it; of an error only the first 64 KiB and five seconds count.
+/// an empty answer is found in time. A good answer over 8 MiB is passed on from there, sound from
+/// 64 KiB, unless several callers wait for it; of an error only the first 64 KiB and five seconds
+/// count.
 final class PlainAttempt extends AttemptExchange implements LiveAnswer {
   private static final int HELD_BYTES = 8 << 20;
   private static final int SHARED_BYTES = 32 << 20;
+  private static final int SOUND_BYTES = 64 << 10;
   private static final int ERROR_BYTES = 64 << 10;
   private static final long ERROR_SECONDS = 5;
   private static final byte[] NOTHING = {};
@@ -77,7 +81,7 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
       return;
     }
     boolean good = successful() && !unstreamed;
-    int most = !good ? ERROR_BYTES : conversation.shared() ? SHARED_BYTES : HELD_BYTES;
+    int most = good ? held() : ERROR_BYTES;
     if (length <= most - size) {
       keep(chunk, length);
     } else if (good && !conversation.shared() && !conversation.translates(wiring)) {
@@ -88,6 +92,17 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
       exchange().cancel();
       settle();
     }
+  }
+
+  private int held() {
+    if (conversation.shared()) {
+      return SHARED_BYTES;
+    }
+    boolean sound =
+        conversation.endpoint().nature() == Endpoint.Nature.SOUND
+            && headers != null
+            && ErrorClassifier.isSound(headers);
+    return sound ? SOUND_BYTES : HELD_BYTES;
   }
 
   private void keep(ByteBuf chunk, int length) {

@@ -7,6 +7,7 @@ import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.classify.HttpVerdicts;
 import dev.understudy.dialects.stream.Signal;
@@ -68,8 +69,9 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
       Transport.Events<Received> events) {
     super(conversation, wiring, dropped, events);
     format = StreamFormat.of(conversation.dialect(wiring));
-    parser = format.parser();
-    machine = StreamMachine.of(conversation.dialect(wiring), conversation.scan().choices());
+    Endpoint asked = conversation.endpoint().in(conversation.dialect(wiring));
+    parser = format.parser(asked);
+    machine = StreamMachine.of(asked, conversation.scan().choices());
     course =
         new FreshCourse(
             conversation.translates(wiring)
@@ -85,7 +87,9 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     boolean good = status >= 200 && status < 300;
     String type = headers.first("content-type");
     if (!good || type == null || !format.matches(type)) {
-      PlainAttempt plain = new PlainAttempt(conversation, wiring, dropped, events, good);
+      // A model that transcribes but cannot stream answers with the whole transcript.
+      boolean form = conversation.endpoint().nature() == Endpoint.Nature.FORM;
+      PlainAttempt plain = new PlainAttempt(conversation, wiring, dropped, events, good && !form);
       plain.sent(exchange());
       plain.head(status, headers);
       instead = plain;

@@ -4,9 +4,11 @@ import dev.understudy.attempt.Target;
 import dev.understudy.call.Route;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.ModelEntry;
+import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.classify.Scrubber;
 import dev.understudy.policy.FallbackScope;
 import dev.understudy.policy.RetryPolicy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -106,6 +108,44 @@ public final class Directory {
     return new Destination(destination.name(), route, policy, destination.rotation());
   }
 
+  /// A destination whose every target can do what is asked; empty if there is none. A target that
+  /// cannot is passed over as if it were not configured. Without a policy nobody stands in.
+  public Optional<Destination> serving(Destination destination, Endpoint endpoint) {
+    Route route = destination.route();
+    if (endpoint.nature() == Endpoint.Nature.CONVERSATION
+        || (all(route.primaries(), endpoint) && all(route.fallbacks(), endpoint))) {
+      return Optional.of(destination);
+    }
+    List<Target> able = new ArrayList<>();
+    route.primaries().stream().filter(target -> serves(target, endpoint)).forEach(able::add);
+    List<Target> others = new ArrayList<>();
+    route.fallbacks().stream().filter(target -> serves(target, endpoint)).forEach(others::add);
+    if (able.isEmpty() && !others.isEmpty() && !destination.policy().isNone()) {
+      able.add(others.removeFirst());
+    }
+    return able.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Destination(
+                destination.name(),
+                new Route(able, others),
+                destination.policy(),
+                destination.rotation()));
+  }
+
+  private boolean all(List<Target> targets, Endpoint endpoint) {
+    for (Target target : targets) {
+      if (!serves(target, endpoint)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean serves(Target target, Endpoint endpoint) {
+    return wiring(target).serves(endpoint);
+  }
+
   /// How a target of this directory is reached.
   ///
   /// @throws IllegalArgumentException if it is not one
@@ -125,6 +165,16 @@ public final class Directory {
   /// The body of `GET /v1/models`.
   public byte[] modelList() {
     return models.all();
+  }
+
+  /// The same as Gemini lists models.
+  public byte[] geminiModelList() {
+    return models.allForGemini();
+  }
+
+  /// The body of `GET /v1beta/models/{id}`; empty if there is no such name.
+  public Optional<byte[]> geminiModel(String id) {
+    return models.oneForGemini(id);
   }
 
   /// The body of `GET /v1/models/{id}`; empty if there is no such name.

@@ -20,12 +20,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How one target is reached. Its request heads are made once, with its credential, and belong to
 /// its origin: nothing of a caller's request is in them. Immutable and thread-safe.
 public final class Wiring {
+  private static final String VERSION = "anthropic-version";
+
   /// The only version of the messages interface there is to ask for.
-  private static final String ANTHROPIC_VERSION = "2023-06-01";
+  private static final HeaderLines USUAL_VERSION = HeaderLines.NONE.with(VERSION, "2023-06-01");
 
   private final Target target;
   private final Set<Dialect> spoken;
@@ -33,6 +36,7 @@ public final class Wiring {
   private final Origin origin;
   private final String model;
   private final boolean passthrough;
+  private final boolean ownVersion;
   private final KeyHeader keyHeader;
   private final ErrorClassifier classifier;
   private final Optional<String> key;
@@ -52,6 +56,7 @@ public final class Wiring {
     origin = new Origin(base.scheme(), base.host(), base.port());
     model = entry.upstreamModel();
     passthrough = entry.passthroughAuth();
+    ownVersion = configured(entry, VERSION);
     keyHeader = entry.keyHeader();
     ErrorClassifier byName =
         ErrorClassifier.of(target.provider(), dialect.name().toLowerCase(Locale.ROOT))
@@ -106,9 +111,6 @@ public final class Wiring {
             : HeaderLines.NONE.with("content-type", "application/json");
     lines = withUnlessConfigured(entry, lines, "accept", accept(endpoint, stream));
     lines = withUnlessConfigured(entry, lines, "user-agent", "understudy");
-    if (dialect == Dialect.ANTHROPIC) {
-      lines = withUnlessConfigured(entry, lines, "anthropic-version", ANTHROPIC_VERSION);
-    }
     for (Map.Entry<String, String> header : entry.headers().entrySet()) {
       lines = lines.with(header.getKey(), header.getValue());
     }
@@ -133,10 +135,12 @@ public final class Wiring {
 
   private static HeaderLines withUnlessConfigured(
       ModelEntry entry, HeaderLines lines, String name, String value) {
-    boolean configured =
-        entry.headers().keySet().stream()
-            .anyMatch(header -> header.toLowerCase(Locale.ROOT).equals(name));
-    return configured ? lines : lines.with(name, value);
+    return configured(entry, name) ? lines : lines.with(name, value);
+  }
+
+  private static boolean configured(ModelEntry entry, String name) {
+    return entry.headers().keySet().stream()
+        .anyMatch(header -> header.toLowerCase(Locale.ROOT).equals(name));
   }
 
   /// What the engine calls it.
@@ -153,6 +157,19 @@ public final class Wiring {
   /// Whether it can do what a caller asks, in its own dialect or in another.
   public boolean serves(Endpoint endpoint) {
     return endpoint.existsIn(dialect(endpoint));
+  }
+
+  /// The version of the messages interface to ask for, as a field; nothing in other dialects, or if
+  /// the target's own fields say it.
+  ///
+  /// @param asked the caller's wish; null if there is none
+  public HeaderLines version(Dialect dialect, @Nullable String asked) {
+    if (dialect != Dialect.ANTHROPIC || ownVersion) {
+      return HeaderLines.NONE;
+    }
+    return asked == null || asked.isEmpty()
+        ? USUAL_VERSION
+        : HeaderLines.NONE.with(VERSION, asked);
   }
 
   /// Its model as its provider knows it.

@@ -6,8 +6,7 @@ import dev.understudy.call.Signature;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.errors.ErrorBodies;
-import dev.understudy.dialects.scan.BadBody;
-import dev.understudy.dialects.scan.RequestScan;
+import dev.understudy.dialects.scan.Scan;
 import dev.understudy.engine.Coalescer;
 import dev.understudy.engine.Engine;
 import dev.understudy.gateway.account.AccessLog;
@@ -41,7 +40,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,15 +75,18 @@ public final class RequestHandler implements Reception {
 
   @Override
   public void arrived(Envelope envelope, Answer answer) {
-    Endpoint endpoint = endpoint(envelope.head().path());
-    if (endpoint == null) {
+    Asked asked = Asked.of(envelope.head());
+    if (asked == null) {
       pages.serve(envelope, answer);
       return;
     }
+    Endpoint endpoint = asked.endpoint();
     String requestId = RequestIds.of(envelope.head());
     try {
-      check(envelope);
-      call(endpoint, envelope, answer, requestId);
+      if (!envelope.head().method().equals("POST")) {
+        throw new BadRequest(405, "method_not_allowed", "this path is asked with POST");
+      }
+      call(asked, envelope, answer, requestId);
     } catch (BadRequest bad) {
       refuse(endpoint, envelope, answer, requestId, bad);
     } catch (RuntimeException broken) {
@@ -95,28 +96,7 @@ public final class RequestHandler implements Reception {
     }
   }
 
-  private static @Nullable Endpoint endpoint(String path) {
-    return switch (path) {
-      case "/v1/chat/completions" -> Endpoint.CHAT_COMPLETIONS;
-      case "/v1/messages" -> Endpoint.MESSAGES;
-      case "/v1/embeddings" -> Endpoint.EMBEDDINGS;
-      default -> null;
-    };
-  }
-
-  private static void check(Envelope envelope) throws BadRequest {
-    if (!envelope.head().method().equals("POST")) {
-      throw new BadRequest(405, "method_not_allowed", "this path is asked with POST");
-    }
-    if (!envelope.mediaType().equals("application/json")) {
-      throw new BadRequest(415, "media_type", "the content-type must be application/json");
-    }
-    if (envelope.encoded()) {
-      throw new BadRequest(415, "content_encoding", "compressed bodies are not accepted");
-    }
-  }
-
-  private void call(Endpoint endpoint, Envelope envelope, Answer answer, String requestId)
+  private void call(Asked asked, Envelope envelope, Answer answer, String requestId)
       throws BadRequest {
     if (pages.draining()) {
       throw new BadRequest(503, "shutting_down", "this gateway is shutting down");
@@ -127,7 +107,7 @@ public final class RequestHandler implements Reception {
     }
     boolean started = false;
     try {
-      start(endpoint, envelope, answer, requestId, room);
+      start(asked, envelope, answer, requestId, room);
       started = true;
     } finally {
       if (!started) {
@@ -137,11 +117,12 @@ public final class RequestHandler implements Reception {
   }
 
   private void start(
-      Endpoint endpoint, Envelope envelope, Answer answer, String requestId, Admission.Room room)
+      Asked asked, Envelope envelope, Answer answer, String requestId, Admission.Room room)
       throws BadRequest {
     Directory now = directory.get();
-    RequestScan scan = scan(endpoint, envelope);
-    Destination destination = destination(now, envelope, scan);
+    Endpoint endpoint = asked.endpoint();
+    Scan scan = asked.scan(envelope);
+    Destination destination = able(now, destination(now, envelope, scan), endpoint);
     Call call = made(envelope, scan, destination, requestId);
     NettyLoop loop = loops.computeIfAbsent(answer.loop(), any -> new NettyLoop(answer.loop()));
     Conversation conversation =
@@ -180,7 +161,7 @@ public final class RequestHandler implements Reception {
 
   /// Whether the call may share its answer with identical ones. A call with a fallback list or a
   /// deadline of its own goes its own way.
-  private static boolean shares(Envelope envelope, RequestScan scan, Destination destination) {
+  private static boolean shares(Envelope envelope, Scan scan, Destination destination) {
     return destination.policy().coalesce() == Coalesce.IDENTICAL_IN_FLIGHT
         && !scan.stream()
         && scan.models().isEmpty()
@@ -210,15 +191,7 @@ public final class RequestHandler implements Reception {
     return Objects.requireNonNull(JUDGES.get(endpoint));
   }
 
-  private static RequestScan scan(Endpoint endpoint, Envelope envelope) throws BadRequest {
-    try {
-      return RequestScan.of(envelope.body(), endpoint);
-    } catch (BadBody bad) {
-      throw new BadRequest(400, "invalid_body", String.valueOf(bad.getMessage()));
-    }
-  }
-
-  private static Destination destination(Directory now, Envelope envelope, RequestScan scan)
+  private static Destination destination(Directory now, Envelope envelope, Scan scan)
       throws BadRequest {
     try {
       Destination found = now.find(scan.model());
@@ -228,6 +201,16 @@ public final class RequestHandler implements Reception {
     } catch (UnknownModel unknown) {
       throw new BadRequest(404, "model_not_found", String.valueOf(unknown.getMessage()));
     }
+  }
+
+  private static Destination able(Directory now, Destination wanted, Endpoint endpoint)
+      throws BadRequest {
+    return now.serving(wanted, endpoint)
+        .orElseThrow(() ->
+            new BadRequest(
+                501,
+                "unsupported",
+                "no model that may answer for " + wanted.name() + " has " + endpoint.path()));
   }
 
   private static List<String> split(String header) {
@@ -241,7 +224,7 @@ public final class RequestHandler implements Reception {
   }
 
   private static Call made(
-      Envelope envelope, RequestScan scan, Destination destination, String requestId)
+      Envelope envelope, Scan scan, Destination destination, String requestId)
       throws BadRequest {
     Call call =
         Call.of(

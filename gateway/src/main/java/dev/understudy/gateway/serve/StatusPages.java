@@ -12,7 +12,6 @@ import dev.understudy.gateway.edge.Fields;
 import dev.understudy.gateway.edge.ReplyHead;
 import dev.understudy.gateway.edge.RequestIds;
 import dev.understudy.gateway.route.Directory;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
@@ -20,6 +19,7 @@ import java.util.function.Supplier;
 /// Thread-safe.
 public final class StatusPages {
   private static final String MODELS = "/v1/models";
+  private static final String GEMINI_MODELS = "/v1beta/models";
   private static final byte[] UP = json("{\"status\":\"up\"}");
   private static final byte[] READY = json("{\"status\":\"ready\"}");
   private static final byte[] NOT_READY = json("{\"status\":\"not ready\"}");
@@ -54,7 +54,9 @@ public final class StatusPages {
           path.equals("/healthz")
               || path.equals("/readyz")
               || path.equals(MODELS)
-              || path.startsWith(MODELS + "/");
+              || path.startsWith(MODELS + "/")
+              || path.equals(GEMINI_MODELS)
+              || path.startsWith(GEMINI_MODELS + "/");
       if (!known) {
         throw new BadRequest(404, "not_found", "there is nothing at " + path);
       }
@@ -64,7 +66,8 @@ public final class StatusPages {
       page(path, answer);
     } catch (BadRequest bad) {
       String id = RequestIds.of(envelope.head());
-      byte[] body = ErrorBodies.plain(Dialect.OPENAI, bad.status(), bad.code(), bad.text(), id);
+      Dialect dialect = path.startsWith("/v1beta/") ? Dialect.GEMINI : Dialect.OPENAI;
+      byte[] body = ErrorBodies.plain(dialect, bad.status(), bad.code(), bad.text(), id);
       ReplyHead head = ReplyHead.json(bad.status()).field(Fields.REQUEST_ID, id);
       if (bad.status() == 405) {
         head.field(Fields.ALLOW, "GET");
@@ -82,22 +85,18 @@ public final class StatusPages {
         answer.whole(ReplyHead.json(ready ? 200 : 503), ready ? READY : NOT_READY);
       }
       case MODELS -> answer.whole(ReplyHead.json(200), directory.get().modelList());
+      case GEMINI_MODELS -> answer.whole(ReplyHead.json(200), directory.get().geminiModelList());
       default -> {
-        String id = decoded(path.substring(MODELS.length() + 1));
+        boolean gemini = path.startsWith(GEMINI_MODELS);
+        String id = Asked.decoded(path.substring((gemini ? GEMINI_MODELS : MODELS).length() + 1));
+        Directory now = directory.get();
         byte[] body =
-            directory
-                .get()
-                .model(id)
+            (gemini ? now.geminiModel(id) : now.model(id))
                 .orElseThrow(() ->
                     new BadRequest(404, "model_not_found", "no model is configured as " + id));
         answer.whole(ReplyHead.json(200), body);
       }
     }
-  }
-
-  /// The edge has refused every escape that could change the shape of the path.
-  private static String decoded(String id) {
-    return URLDecoder.decode(id.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private boolean ready() {
