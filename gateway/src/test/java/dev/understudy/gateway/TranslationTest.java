@@ -130,7 +130,7 @@ class TranslationTest {
       assertThat(answer.body()).contains("messages[0].content[0].type");
       HttpResponse<String> embedding =
           rig.post("/v1/embeddings", "{\"model\":\"alpha/one\",\"input\":\"x\"}");
-      assertThat(embedding.statusCode()).isEqualTo(400);
+      assertThat(embedding.statusCode()).isEqualTo(501);
       assertThat(embedding.body()).contains("/v1/embeddings");
       assertThat(first.requests()).isZero();
     }

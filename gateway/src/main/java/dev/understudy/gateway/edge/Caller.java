@@ -11,8 +11,8 @@ public record Caller(String name, Optional<Credential> own) {
 
   /// A credential for a provider, as the caller sent it. Does not show itself.
   ///
-  /// @param bearer whether it came as `authorization: Bearer`, not as `x-api-key`
-  ///   or in one of Google's ways
+  /// @param bearer whether it came as `authorization: Bearer`, not as `x-api-key` or in one of
+  ///   Google's ways
   public record Credential(boolean bearer, String secret) {
     @Override
     public String toString() {

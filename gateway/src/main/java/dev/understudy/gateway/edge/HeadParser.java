@@ -119,8 +119,7 @@ final class HeadParser {
     version(end + 1, to);
     path = RequestTarget.path(bytes, target, end);
     int after = target + path.length() + 1;
-    query =
-        after < end ? new String(bytes, after, end - after, StandardCharsets.US_ASCII) : "";
+    query = after < end ? new String(bytes, after, end - after, StandardCharsets.US_ASCII) : "";
     method = new String(bytes, from, at - from, StandardCharsets.US_ASCII);
   }
 

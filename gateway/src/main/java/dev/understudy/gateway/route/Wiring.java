@@ -167,9 +167,7 @@ public final class Wiring {
     if (dialect != Dialect.ANTHROPIC || ownVersion) {
       return HeaderLines.NONE;
     }
-    return asked == null || asked.isEmpty()
-        ? USUAL_VERSION
-        : HeaderLines.NONE.with(VERSION, asked);
+    return asked == null || asked.isEmpty() ? USUAL_VERSION : HeaderLines.NONE.with(VERSION, asked);
   }
 
   /// Its model as its provider knows it.

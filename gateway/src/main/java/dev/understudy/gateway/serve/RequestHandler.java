@@ -223,8 +223,7 @@ public final class RequestHandler implements Reception {
     return names;
   }
 
-  private static Call made(
-      Envelope envelope, Scan scan, Destination destination, String requestId)
+  private static Call made(Envelope envelope, Scan scan, Destination destination, String requestId)
       throws BadRequest {
     Call call =
         Call.of(
