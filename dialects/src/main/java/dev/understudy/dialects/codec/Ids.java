@@ -2,7 +2,7 @@ package dev.understudy.dialects.codec;
 
 import java.util.List;
 
-/// Ids and reasons that have a form of their own in each dialect.
+/// Ids, which have a form of their own in each dialect.
 public final class Ids {
   private static final List<String> PREFIXES = List.of("chatcmpl-", "msg_", "resp_");
 
@@ -36,25 +36,5 @@ public final class Ids {
       safe.append(allowed ? c : '_');
     }
     return safe.toString();
-  }
-
-  /// OpenAI's finish reason for Anthropic's stop reason.
-  public static String finishReason(String stopReason) {
-    return switch (stopReason) {
-      case "max_tokens", "model_context_window_exceeded" -> "length";
-      case "tool_use" -> "tool_calls";
-      case "refusal" -> "content_filter";
-      default -> "stop";
-    };
-  }
-
-  /// Anthropic's stop reason for OpenAI's finish reason.
-  public static String stopReason(String finishReason) {
-    return switch (finishReason) {
-      case "length" -> "max_tokens";
-      case "tool_calls", "function_call" -> "tool_use";
-      case "content_filter", "refusal" -> "refusal";
-      default -> "end_turn";
-    };
   }
 }

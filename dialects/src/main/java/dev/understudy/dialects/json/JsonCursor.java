@@ -5,7 +5,7 @@ package dev.understudy.dialects.json;
 ///
 /// The order of calls follows the text: [#object()], then [#key()] until it says no, and for every
 /// key exactly one of [#string()], [#object()], [#array()], [#number()] or [#skip()]. Strings are
-/// well-formed but for their escapes, whose digits are not looked at. Not thread-safe.
+/// well-formed but for halves of surrogate pairs. Not thread-safe.
 public final class JsonCursor {
   private static final int MAX_DEPTH = 128;
 
@@ -154,6 +154,11 @@ public final class JsonCursor {
     return to;
   }
 
+  /// Where the next value begins, or the text after a value that was read goes on.
+  public int position() {
+    return at;
+  }
+
   /// Whether the last string is this.
   public boolean is(String ascii) {
     return Text.is(bytes, from, to, ascii);
@@ -261,7 +266,12 @@ public final class JsonCursor {
         blanks();
         return;
       }
-      i += bytes[i] == '\\' ? 2 : 1;
+      int next = bytes[i] == '\\' ? Text.escape(bytes, i, end) : i + 1;
+      if (next == i) {
+        bad = true;
+        return;
+      }
+      i = next;
     }
   }
 

@@ -145,6 +145,19 @@ public final class Text {
     return true;
   }
 
+  /// The index after the escape of a JSON string at `at`, where its backslash is; `at` itself if it
+  /// is none.
+  public static int escape(byte[] bytes, int at, int end) {
+    if (end - at < 2) {
+      return at;
+    }
+    return switch (bytes[at + 1]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+      case 'u' -> hex4(bytes, at + 2, end) <= 0xFFFF ? at + 6 : at;
+      default -> at;
+    };
+  }
+
   /// The value of four hexadecimal digits at `at`; more than 0xFFFF if they are not that.
   public static int hex4(byte[] bytes, int at, int end) {
     if (end - at < 4) {

@@ -59,7 +59,7 @@ public final class CommitGate {
     }
     held.add(frame, from, to);
     frames++;
-    if (opensWith(signal, machine)) {
+    if (opensWith(signal, machine, to > from)) {
       open = true;
     } else if (isFull()) {
       open = true;
@@ -68,9 +68,10 @@ public final class CommitGate {
     return open ? Move.COMMIT : Move.HOLD;
   }
 
-  private boolean opensWith(Signal signal, StreamMachine machine) {
+  /// Content that is nothing in the caller's dialect, as reasoning may be, does not open it.
+  private boolean opensWith(Signal signal, StreamMachine machine, boolean shown) {
     boolean whole = machine.complete() && !machine.empty();
-    return whole || (signal == Signal.CONTENT && opens == Opens.WITH_CONTENT);
+    return whole || (signal == Signal.CONTENT && shown && opens == Opens.WITH_CONTENT);
   }
 
   private boolean isFull() {

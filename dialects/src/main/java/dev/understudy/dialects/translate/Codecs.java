@@ -1,7 +1,9 @@
 package dev.understudy.dialects.translate;
 
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.anthropic.MessagesCodec;
 import dev.understudy.dialects.codec.Codec;
+import dev.understudy.dialects.openai.ChatCodec;
 
 /// The codec of each dialect.
 final class Codecs {
@@ -9,9 +11,9 @@ final class Codecs {
 
   static Codec of(Dialect dialect) {
     return switch (dialect) {
-      case OPENAI -> missing(dialect);
+      case OPENAI -> new ChatCodec();
       case RESPONSES -> missing(dialect);
-      case ANTHROPIC -> missing(dialect);
+      case ANTHROPIC -> new MessagesCodec();
       case GEMINI -> missing(dialect);
       case BEDROCK -> missing(dialect);
     };

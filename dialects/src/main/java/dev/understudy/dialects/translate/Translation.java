@@ -13,12 +13,6 @@ public interface Translation {
     if (caller == target) {
       return new SameDialect(caller);
     }
-    if (caller == Dialect.OPENAI && target == Dialect.ANTHROPIC) {
-      return new ChatOverMessages();
-    }
-    if (caller == Dialect.ANTHROPIC && target == Dialect.OPENAI) {
-      return new MessagesOverChat();
-    }
     return new ThroughNeutral(Codecs.of(caller), Codecs.of(target));
   }
 

@@ -11,6 +11,8 @@ import dev.understudy.dialects.Recorded.Event;
 import dev.understudy.dialects.sse.SseWriter;
 import dev.understudy.dialects.stream.CommitGate.Move;
 import dev.understudy.dialects.stream.CommitGate.Opens;
+import dev.understudy.dialects.translate.StreamTranslation;
+import dev.understudy.dialects.translate.Translation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,32 @@ class CommitGateTest {
     Signal signal = machine.on("", data, 0, data.length);
     assertThat(new CommitGate(Opens.WITH_CONTENT).offer(signal, machine, data, 0, data.length))
         .isEqualTo(Move.COMMIT);
+  }
+
+  @Test
+  void contentThatTheCallerCannotSeeDoesNotOpenIt() {
+    Translation translation = Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI);
+    StreamTranslation stream = translation.stream(false);
+    StreamMachine machine = StreamMachine.of(Dialect.OPENAI);
+    CommitGate gate = new CommitGate(Opens.WITH_CONTENT);
+    List<Move> moves = new ArrayList<>();
+    Bytes frame = new Bytes(0);
+    for (String delta : List.of("'role':'assistant','reasoning_content':'hm'", "'content':'4'")) {
+      byte[] data =
+          ("{'id':'c','model':'m','choices':[{'index':0,'delta':{" + delta + "}}]}")
+              .replace('\'', '"')
+              .getBytes(UTF_8);
+      frame.clear();
+      Signal signal = machine.on("", data, 0, data.length);
+      assertThat(signal).isEqualTo(Signal.CONTENT);
+      stream.feed("", data, 0, data.length, frame);
+      moves.add(gate.offer(signal, machine, frame.array(), 0, frame.length()));
+    }
+    assertThat(moves).containsExactly(Move.HOLD, Move.COMMIT);
+    assertThat(new String(gate.release(), UTF_8))
+        .startsWith("event: message_start")
+        .doesNotContain("hm")
+        .contains("text_delta");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Recorded;
 import dev.understudy.dialects.Recorded.Event;
-import dev.understudy.dialects.codec.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,15 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
       case ANTHROPIC -> messages(Recorded.events(stream));
       case RESPONSES, GEMINI, BEDROCK ->
           throw new IllegalArgumentException("not gathered: " + dialect);
+    };
+  }
+
+  private static String stopReason(String finishReason) {
+    return switch (finishReason) {
+      case "length" -> "max_tokens";
+      case "tool_calls" -> "tool_use";
+      case "content_filter" -> "refusal";
+      default -> "end_turn";
     };
   }
 
@@ -54,7 +62,7 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
           parts[2] += call.path("function").path("arguments").asString("");
         }
         if (choice.path("finish_reason").isString()) {
-          stop = Ids.stopReason(choice.path("finish_reason").stringValue());
+          stop = stopReason(choice.path("finish_reason").stringValue());
         }
       }
     }
@@ -138,7 +146,7 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
     return new Gathered(
         choice.path("message").path("content").asString(""),
         calls,
-        Ids.stopReason(choice.path("finish_reason").asString()),
+        stopReason(choice.path("finish_reason").asString()),
         usage.path("prompt_tokens").asLong(),
         usage.path("completion_tokens").asLong(),
         usage.path("prompt_tokens_details").path("cached_tokens").asLong(0));
