@@ -4,6 +4,7 @@ import dev.understudy.attempt.Capability;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
 import dev.understudy.config.shape.Reading;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,10 @@ final class ModelResolution {
   private final Defaults defaults;
   private final Reading reading;
   private final BiFunction<PolicyDraft, String, PolicyChoice> choose;
+  private final Map<Credential, String> labels = new HashMap<>();
+
+  /// A key and the origin it goes to.
+  private record Credential(String scheme, String host, int port, Secret key) {}
 
   ModelResolution(
       Environment environment,
@@ -92,7 +97,7 @@ final class ModelResolution {
     checkKey(one, known, url.get());
     return Optional.of(
         new ModelEntry(
-            target(one, provider, url.get()),
+            target(one, provider, url.get()).sharing(label(one, url.get(), key)),
             spoken.get(),
             url.get(),
             key,
@@ -119,7 +124,19 @@ final class ModelResolution {
         one.contextWindow().map(OptionalLong::of).orElseGet(OptionalLong::empty),
         capabilities,
         one.weight(),
-        one.internal());
+        one.internal(),
+        one.effectiveName());
+  }
+
+  /// The name of the first entry with the same key at the same origin.
+  private String label(ModelDraft one, BaseUrl url, Optional<Secret> key) {
+    String own = one.effectiveName();
+    if (key.isEmpty() || one.passthroughAuth()) {
+      return own;
+    }
+    Credential credential = new Credential(url.scheme(), url.host(), url.port(), key.get());
+    String first = labels.putIfAbsent(credential, own);
+    return first == null ? own : first;
   }
 
   private Optional<BaseUrl> url(

@@ -141,6 +141,8 @@ final class Rehearsal {
           FAILOVER,
           HEDGE,
           LEAST_BAD,
+          RESUME,
+          REGENERATE,
           IN_FLIGHT,
           BACKOFF,
           BLOCKED,

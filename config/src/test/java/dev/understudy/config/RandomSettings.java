@@ -244,13 +244,15 @@ final class RandomSettings {
             one(List.of("http", "https"))
                 + "://"
                 + one(List.of("127.0.0.1", "[::1]", "example.org"))
-                + (random.nextBoolean() ? ":" + upTo(65535) : "")
+                + ":"
+                + (10 * upTo(6000) + number)
                 + one(List.of("", "/", "/v1", "/openai/v1")),
             "/v1");
     Set<Capability> able = Set.copyOf(List.of(Capability.values()).subList(0, random.nextInt(5)));
+    String name = random.nextBoolean() ? model : word() + "-" + number;
     Target target =
         new Target(
-            random.nextBoolean() ? model : word() + "-" + number,
+            name,
             model,
             Target.providerOf(model),
             url.endpoint(),
@@ -258,7 +260,8 @@ final class RandomSettings {
             random.nextBoolean() ? OptionalLong.of(upTo(1_000_000)) : OptionalLong.empty(),
             able,
             random.nextBoolean() ? upTo(10) : random.nextDouble() + 0.001,
-            random.nextInt(4) == 0);
+            random.nextInt(4) == 0,
+            name);
     Map<String, String> headers = new LinkedHashMap<>();
     if (random.nextBoolean()) {
       headers.put("X-Canary", "$ 100%: \"yes\" # " + random.nextInt(9));

@@ -36,6 +36,21 @@ class WholeFileTest {
   }
 
   @Test
+  void entriesWithTheSameKeyAtTheSameOriginShareTheirCredential() {
+    Configuration three =
+        Files.good(
+            """
+            model_providers:
+              - {model: openai/gpt-4o, name: one, access_key: k}
+              - {model: openai/gpt-4.1, name: two, access_key: k}
+              - {model: openai/gpt-4.1, name: three, access_key: other}
+              - {model: groq/llama-3.3-70b, name: four, access_key: k}
+            """);
+    assertThat(three.targets().stream().map(target -> target.credential()))
+        .containsExactly("one", "one", "three", "four");
+  }
+
+  @Test
   void anEntryWithoutABaseUrlGetsThatOfItsProvider() {
     ModelEntry claude = whole.models().get(1);
     assertThat(claude.baseUrl()).hasToString("https://api.anthropic.com:443/v1");

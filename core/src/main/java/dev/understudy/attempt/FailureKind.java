@@ -72,6 +72,12 @@ public enum FailureKind {
     return countsForBreaker;
   }
 
+  /// Whether it is about the target's credential, so that every target with the same one fails
+  /// alike.
+  public boolean blamesCredential() {
+    return this == QUOTA_EXHAUSTED || this == AUTH;
+  }
+
   /// What a retry after it costs.
   public Cost cost() {
     return cost;

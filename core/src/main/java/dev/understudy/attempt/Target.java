@@ -16,6 +16,8 @@ import java.util.Set;
 /// @param capabilities what it can do; all of them if nothing is known
 /// @param weight its share under weighted selection, positive
 /// @param internal never chosen by a policy, only when asked for by name
+/// @param credential a label that targets share if they use the same key at the same origin: what
+///   is wrong with the key of one is wrong with all of them. Says nothing about the key itself
 public record Target(
     String name,
     String model,
@@ -25,7 +27,8 @@ public record Target(
     OptionalLong contextWindow,
     Set<Capability> capabilities,
     double weight,
-    boolean internal) {
+    boolean internal,
+    String credential) {
 
   public Target {
     if (name.isBlank()) {
@@ -38,7 +41,7 @@ public record Target(
   }
 
   /// A target with default clocks, every capability, an unknown window and weight 1, at an endpoint
-  /// named like its provider.
+  /// named like its provider, with a key of its own.
   public static Target of(String model) {
     return new Target(
         model,
@@ -49,7 +52,8 @@ public record Target(
         OptionalLong.empty(),
         EnumSet.allOf(Capability.class),
         1,
-        false);
+        false,
+        model);
   }
 
   /// The provider part of a model id.
@@ -58,28 +62,65 @@ public record Target(
     return slash < 0 ? model : model.substring(0, slash);
   }
 
-  /// This target under another unique name: the same model, say, with another key.
+  /// This target under another unique name and with a key of its own: the same model, say, with
+  /// another key.
   public Target named(String name) {
     return new Target(
-        name, model, provider, endpoint, timeouts, contextWindow, capabilities, weight, internal);
+        name,
+        model,
+        provider,
+        endpoint,
+        timeouts,
+        contextWindow,
+        capabilities,
+        weight,
+        internal,
+        name);
   }
 
   /// This target at another endpoint.
   public Target at(String endpoint) {
     return new Target(
-        name, model, provider, endpoint, timeouts, contextWindow, capabilities, weight, internal);
+        name,
+        model,
+        provider,
+        endpoint,
+        timeouts,
+        contextWindow,
+        capabilities,
+        weight,
+        internal,
+        credential);
   }
 
   /// This target with other clocks.
   public Target with(Timeouts timeouts) {
     return new Target(
-        name, model, provider, endpoint, timeouts, contextWindow, capabilities, weight, internal);
+        name,
+        model,
+        provider,
+        endpoint,
+        timeouts,
+        contextWindow,
+        capabilities,
+        weight,
+        internal,
+        credential);
   }
 
   /// This target with another weight.
   public Target weighing(double weight) {
     return new Target(
-        name, model, provider, endpoint, timeouts, contextWindow, capabilities, weight, internal);
+        name,
+        model,
+        provider,
+        endpoint,
+        timeouts,
+        contextWindow,
+        capabilities,
+        weight,
+        internal,
+        credential);
   }
 
   /// This target with a known context window, in tokens.
@@ -93,13 +134,47 @@ public record Target(
         OptionalLong.of(tokens),
         capabilities,
         weight,
-        internal);
+        internal,
+        credential);
   }
 
   /// This target with only these capabilities.
   public Target able(Set<Capability> capabilities) {
     return new Target(
-        name, model, provider, endpoint, timeouts, contextWindow, capabilities, weight, internal);
+        name,
+        model,
+        provider,
+        endpoint,
+        timeouts,
+        contextWindow,
+        capabilities,
+        weight,
+        internal,
+        credential);
+  }
+
+  /// This target with a key that others may use too, by its label.
+  public Target sharing(String credential) {
+    return new Target(
+        name,
+        model,
+        provider,
+        endpoint,
+        timeouts,
+        contextWindow,
+        capabilities,
+        weight,
+        internal,
+        credential);
+  }
+
+  /// Whether both name the same model, at whichever provider.
+  public boolean sameModel(Target other) {
+    return modelAlone().equals(other.modelAlone());
+  }
+
+  private String modelAlone() {
+    return model.substring(model.indexOf('/') + 1);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.understudy.attempt.Verdict;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A call and all that has happened to it. Immutable: every event gives a new history, one event
@@ -17,17 +18,20 @@ public final class History {
   private final Attempt[] attempts;
   private final int delivered;
   private final @Nullable Why ended;
+  private final Set<Target> continuing;
 
-  private History(Call call, Attempt[] attempts, int delivered, @Nullable Why ended) {
+  private History(
+      Call call, Attempt[] attempts, int delivered, @Nullable Why ended, Set<Target> continuing) {
     this.call = call;
     this.attempts = attempts;
     this.delivered = delivered;
     this.ended = ended;
+    this.continuing = continuing;
   }
 
   /// A call to which nothing has happened yet.
   public static History of(Call call) {
-    return new History(call, NO_ATTEMPTS, 0, null);
+    return new History(call, NO_ATTEMPTS, 0, null, Set.of());
   }
 
   /// An attempt was started.
@@ -37,7 +41,7 @@ public final class History {
     longer[attempts.length] =
         new Attempt(
             attempts.length + 1, target, limits, why, charge, waited, now, Attempt.Running.NOW);
-    return new History(call, longer, delivered, ended);
+    return new History(call, longer, delivered, ended, continuing);
   }
 
   /// An attempt was started for no other reason than that it came next, at no charge. Short form
@@ -64,9 +68,23 @@ public final class History {
     return replaced(number, attempt.in(new Attempt.Ended(now, since, verdict)));
   }
 
-  /// Attempt `number` was handed to the caller.
+  /// The attempt that was delivered broke, and what the caller has of it can be continued.
+  ///
+  /// @param continuing the targets that could be given the text so far; any other can only make it
+  ///   again
+  public History broken(Verdict.Failure failure, Set<Target> continuing, long now) {
+    History ended = ended(delivered, failure, now);
+    return new History(call, ended.attempts, delivered, this.ended, Set.copyOf(continuing));
+  }
+
+  /// The targets that could be given the text of the stream that broke last.
+  public Set<Target> continuing() {
+    return continuing;
+  }
+
+  /// Attempt `number` was handed to the caller; after a break, its part of the answer.
   public History delivered(int number) {
-    return new History(call, attempts, number, ended);
+    return new History(call, attempts, number, ended, Set.of());
   }
 
   /// The caller left.
@@ -76,7 +94,7 @@ public final class History {
 
   /// Something outside the planner's view forbids another attempt: the retry gate is full.
   public History stopped(Why why) {
-    return new History(call, attempts, delivered, why);
+    return new History(call, attempts, delivered, why, continuing);
   }
 
   /// The call.
@@ -99,7 +117,8 @@ public final class History {
     return attempts[number - 1];
   }
 
-  /// The number of the attempt that was delivered; 0 before that.
+  /// The number of the attempt that was delivered, the latest one if others went on with it; 0
+  /// before that.
   public int delivered() {
     return delivered;
   }
@@ -145,7 +164,7 @@ public final class History {
   private History replaced(int number, Attempt attempt) {
     Attempt[] changed = attempts.clone();
     changed[number - 1] = attempt;
-    return new History(call, changed, delivered, ended);
+    return new History(call, changed, delivered, ended, continuing);
   }
 
   @Override

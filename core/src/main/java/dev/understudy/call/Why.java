@@ -16,6 +16,12 @@ public enum Why {
   HEDGE,
   /// Start: every breaker is open and this target is the least bad.
   LEAST_BAD,
+  /// Start: after a break in front of the caller, with the text it has as the beginning of the
+  /// answer.
+  RESUME,
+  /// Start: after a break in front of the caller, the whole request again, to be shown from where
+  /// the text ended if it comes to the same text.
+  REGENERATE,
 
   /// Wait: for an attempt to end.
   IN_FLIGHT,
@@ -49,5 +55,10 @@ public enum Why {
   /// Give up: too many calls of this process are retrying.
   RETRY_GATE,
   /// Give up: the caller left.
-  CANCELLED
+  CANCELLED;
+
+  /// Whether an attempt started for this reason goes on with another one's answer.
+  public boolean goesOn() {
+    return this == RESUME || this == REGENERATE;
+  }
 }

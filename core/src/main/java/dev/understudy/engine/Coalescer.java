@@ -4,6 +4,7 @@ import dev.understudy.attempt.Outcome;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
 import dev.understudy.call.Signature;
+import dev.understudy.call.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,20 @@ public final class Coalescer<R> {
     }
 
     @Override
+    public void resumed(R answer, History history) {
+      for (Outlet<R> member : all()) {
+        member.resumed(answer, history);
+      }
+    }
+
+    @Override
+    public void interrupted(Why why, History history) {
+      for (Outlet<R> member : all()) {
+        member.interrupted(why, history);
+      }
+    }
+
+    @Override
     public void failed(CallFailed failure, @Nullable Outcome<R> shown) {
       for (Outlet<R> member : end()) {
         member.failed(failure, shown);
@@ -107,6 +122,10 @@ public final class Coalescer<R> {
     private synchronized List<Outlet<R>> end() {
       over = true;
       inFlight.remove(signature, this);
+      return List.copyOf(members);
+    }
+
+    private synchronized List<Outlet<R>> all() {
       return List.copyOf(members);
     }
   }

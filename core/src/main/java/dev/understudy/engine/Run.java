@@ -5,6 +5,8 @@ import dev.understudy.attempt.Evidence;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Spent;
+import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
@@ -20,6 +22,7 @@ import dev.understudy.policy.HighLatency;
 import dev.understudy.policy.Measure;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One call under way: the loop. It is driven by events, one at a time, on the call's own [Loop],
@@ -176,7 +179,11 @@ final class Run<R> implements Engine.Handle {
     leaveGate();
     Slot<R> slot = slot(number);
     if (slot.outcome instanceof Outcome.Answered<R> answered) {
-      outlet.delivered(answered.answer(), history);
+      if (history.attempt(number).why().goesOn()) {
+        outlet.resumed(answered.answer(), history);
+      } else {
+        outlet.delivered(answered.answer(), history);
+      }
     }
     if (slot.settled) {
       finished(Why.ANSWERED, true);
@@ -188,6 +195,11 @@ final class Run<R> implements Engine.Handle {
     disarm();
     cancelOthers(0, lastWord(why));
     leaveGate();
+    if (history.delivered() > 0) {
+      outlet.interrupted(why, history);
+      finished(why == Why.CANCELLED ? why : Why.ANSWERED, false);
+      return;
+    }
     CallFailed failure = new CallFailed(why, history, now());
     Attempt shown = failure.shown();
     outlet.failed(failure, shown == null ? null : slot(shown.number()).outcome);
@@ -223,7 +235,9 @@ final class Run<R> implements Engine.Handle {
     Verdict verdict = judge(attempt, outcome);
     if (verdict instanceof Verdict.Ok) {
       engine.health().refund(attempt.charge());
-      engine.health().answering(call, attempt, now());
+      if (!attempt.why().goesOn()) {
+        engine.health().answering(call, attempt, now());
+      }
     }
     if (verdict instanceof Verdict.Ok
         && outcome instanceof Outcome.Answered<R>(var answer, var whole)
@@ -246,6 +260,18 @@ final class Run<R> implements Engine.Handle {
     } else {
       proceed();
     }
+  }
+
+  /// The end of a delivered stream that another attempt may go on with: the call is open again.
+  private void broke(Slot<R> slot, Verdict.Failure failure, Set<Target> continuing) {
+    if (slot.settled || !over || history.delivered() != slot.number) {
+      closed(slot, failure);
+      return;
+    }
+    history = history.broken(failure, continuing, now());
+    told(slot);
+    over = false;
+    proceed();
   }
 
   private void endDelivered() {
@@ -284,11 +310,16 @@ final class Run<R> implements Engine.Handle {
   }
 
   private void settle(Slot<R> slot, Verdict verdict) {
-    slot.settled = true;
     history = history.ended(slot.number, verdict, now());
+    told(slot);
+  }
+
+  /// Tells of an attempt that has ended.
+  private void told(Slot<R> slot) {
+    slot.settled = true;
     Attempt attempt = history.attempt(slot.number);
     engine.health().ended(call, attempt, slot.probe);
-    tell(() -> engine.listener().attempt(AttemptRecord.of(call, attempt)));
+    tell(() -> engine.listener().attempt(AttemptRecord.of(call, attempt, slot.spent())));
   }
 
   private void finished(Why why, boolean complete) {
@@ -367,6 +398,20 @@ final class Run<R> implements Engine.Handle {
       } else {
         run.loop.execute(() -> run.closed(this, verdict));
       }
+    }
+
+    @Override
+    public void broke(Verdict.Failure failure, Set<Target> continuing) {
+      if (run.loop.inLoop()) {
+        run.broke(this, failure, continuing);
+      } else {
+        run.loop.execute(() -> run.broke(this, failure, continuing));
+      }
+    }
+
+    Spent spent() {
+      Transport.Exchange known = exchange;
+      return known == null ? Spent.NOTHING : known.spent();
     }
 
     void cancel() {

@@ -1,8 +1,11 @@
 package dev.understudy.engine;
 
 import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Spent;
+import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
+import java.util.Set;
 
 /// Does one attempt. No retry, no judgement beyond the attempt's own clocks.
 ///
@@ -27,14 +30,26 @@ public interface Transport<R> {
     ///
     /// @param verdict `Ok` only with the completion proof
     void closed(Verdict verdict);
+
+    /// The same for an answer that broke and that another attempt could go on with.
+    ///
+    /// @param continuing the targets that could be given the text so far
+    default void broke(Verdict.Failure failure, Set<Target> continuing) {
+      closed(failure);
+    }
   }
 
-  /// An attempt under way.
+  /// An attempt under way, or over.
   @FunctionalInterface
   interface Exchange {
     /// Ends the attempt at the provider within a second and releases what it holds. Idempotent; no
     /// event follows that anyone waits for. After the answer was handed over it also ends the
     /// answer.
     void cancel();
+
+    /// What it has cost until now, as far as anyone knows.
+    default Spent spent() {
+      return Spent.NOTHING;
+    }
   }
 }

@@ -171,7 +171,10 @@ public final class InMemoryHealth implements Health {
       state.breaker.update(breaker -> breaker.released(ended.at()));
     }
     failure.retryAfter().ifPresent(hint -> hinted(policy, attempt, ended, hint));
-    avoidance(failure).ifPresent(time -> state.avoid(ended.at() + time.toNanos()));
+    avoidance(failure)
+        .ifPresent(time ->
+            (failure.kind().blamesCredential() ? state.credential : state.model)
+                .avoid(ended.at() + time.toNanos()));
     if (isSlow(failure, attempt, ended, policy)) {
       slow(policy, attempt, ended);
     }
@@ -268,20 +271,32 @@ public final class InMemoryHealth implements Health {
     return new TargetState(
         identifier("model:" + target.name()),
         identifier("provider:" + target.provider()),
-        identifier("endpoint:" + target.endpoint()));
+        identifier("endpoint:" + target.endpoint()),
+        identifier("credential:" + target.credential()));
   }
 
   private Identifier identifier(String key) {
     return Objects.requireNonNull(identifiers.computeIfAbsent(key, name -> new Identifier()));
   }
 
-  /// What a block or a trigger is about: a target, a provider or an endpoint.
+  /// What a block, a mark or a trigger is about: a target, a provider, an endpoint or a credential.
   private static final class Identifier {
     final Cell<Optional<Block>> block = new Cell<>(Optional.empty());
+    final Cell<Optional<Block>> avoided = new Cell<>(Optional.empty());
     final Cell<LatencyTrigger> trigger = new Cell<>(LatencyTrigger.NONE);
 
     void block(Block next) {
       block.update(before -> Optional.of(before.map(next::or).orElse(next)));
+    }
+
+    void avoid(long until) {
+      Block next = new Block(until, Block.Cause.RETRY_AFTER);
+      avoided.update(before -> Optional.of(before.map(next::or).orElse(next)));
+    }
+
+    boolean isAvoided(long now) {
+      Optional<Block> mark = avoided.get();
+      return mark.isPresent() && mark.get().holds(now);
     }
   }
 
@@ -289,21 +304,22 @@ public final class InMemoryHealth implements Health {
     final Identifier model;
     final Identifier provider;
     final Identifier endpoint;
+    final Identifier credential;
     final Cell<Breaker> breaker = new Cell<>(Breaker.Closed.NEW);
     final Cell<Bucket> bucket = new Cell<>(Bucket.FULL);
     final Cell<LatencyDigest> latency = new Cell<>(LatencyDigest.NONE);
-    final Cell<Optional<Block>> avoided = new Cell<>(Optional.empty());
 
-    TargetState(Identifier model, Identifier provider, Identifier endpoint) {
+    TargetState(Identifier model, Identifier provider, Identifier endpoint, Identifier credential) {
       this.model = model;
       this.provider = provider;
       this.endpoint = endpoint;
+      this.credential = credential;
     }
 
     Standing standing(long now) {
       Optional<Block> block = longest();
       boolean blocked = block.isPresent() && block.get().holds(now);
-      boolean isAvoided = avoided.get().isPresent() && avoided.get().get().holds(now);
+      boolean isAvoided = model.isAvoided(now) || credential.isAvoided(now);
       Breaker state = breaker.get();
       if (!blocked && !isAvoided && state instanceof Breaker.Closed) {
         return Standing.CLEAR;
@@ -326,11 +342,6 @@ public final class InMemoryHealth implements Health {
         case PROVIDER -> provider;
         case ENDPOINT -> endpoint;
       };
-    }
-
-    void avoid(long until) {
-      Block next = new Block(until, Block.Cause.RETRY_AFTER);
-      avoided.update(before -> Optional.of(before.map(next::or).orElse(next)));
     }
 
     void deposit(int tokens) {

@@ -1,5 +1,6 @@
 package dev.understudy.observe;
 
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Why;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param firstContentAfter since its start; empty if it produced none
 /// @param endedAfter since its start
 /// @param verdict what it came to
+/// @param spent what it cost
 public record AttemptRecord(
     String callId,
     int number,
@@ -26,10 +28,11 @@ public record AttemptRecord(
     Duration startedAfter,
     Optional<Duration> firstContentAfter,
     Duration endedAfter,
-    Verdict verdict) {
+    Verdict verdict,
+    Spent spent) {
 
   /// The record of an attempt that has ended.
-  public static AttemptRecord of(dev.understudy.call.Call call, Attempt attempt) {
+  public static AttemptRecord of(dev.understudy.call.Call call, Attempt attempt, Spent spent) {
     if (!(attempt.state() instanceof Attempt.Ended ended)) {
       throw new IllegalArgumentException("attempt " + attempt.number() + " has not ended");
     }
@@ -45,6 +48,7 @@ public record AttemptRecord(
             ? Optional.of(Duration.ofNanos(ended.since() - attempt.startedAt()))
             : Optional.empty(),
         Duration.ofNanos(ended.at() - attempt.startedAt()),
-        ended.verdict());
+        ended.verdict(),
+        spent);
   }
 }

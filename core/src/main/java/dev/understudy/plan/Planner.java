@@ -43,6 +43,9 @@ public final class Planner {
     if (history.stoppedBy() == Why.CANCELLED) {
       return new GiveUp(Why.CANCELLED);
     }
+    if (history.delivered() > 0) {
+      return Resumption.next(history, health, now);
+    }
     Attempt running = null;
     for (int number = 1; number <= history.size(); number++) {
       Attempt attempt = history.attempt(number);
@@ -129,8 +132,23 @@ public final class Planner {
       History history,
       Health health,
       long now) {
-    Call call = history.call();
-    Charge charge = charge(call.policy(), last.target(), failure.kind());
+    Charge charge = charge(history.call().policy(), last.target(), failure.kind());
+    boolean again = take.target().name().equals(last.target().name());
+    Why why = take.leastBad() ? Why.LEAST_BAD : again ? Why.RETRY : Why.FAILOVER;
+    return whenDue(take, why, rule, charge, last, failure, history, health, now);
+  }
+
+  /// A retry, as soon as the backoff allows and if the budget and the time do.
+  static Decision whenDue(
+      Choice.Take take,
+      Why why,
+      Rule rule,
+      Charge charge,
+      Attempt last,
+      Verdict.Failure failure,
+      History history,
+      Health health,
+      long now) {
     if (!health.affords(charge)) {
       return new GiveUp(Why.RETRY_BUDGET);
     }
@@ -143,8 +161,6 @@ public final class Planner {
     if (due - now > 0) {
       return new Await(due, Why.BACKOFF);
     }
-    boolean again = take.target().name().equals(last.target().name());
-    Why why = take.leastBad() ? Why.LEAST_BAD : again ? Why.RETRY : Why.FAILOVER;
     return start(take, rule, charge, why, history, health, now);
   }
 
@@ -174,7 +190,7 @@ public final class Planner {
   }
 
   /// A wait for a block gets up to 10 % on top, so that callers do not return in step.
-  private static Decision awaitBlock(
+  static Decision awaitBlock(
       Choice.Blocked blocked, long since, long notBefore, History history, long now) {
     Call call = history.call();
     long wait = blocked.until() - now;
@@ -218,7 +234,7 @@ public final class Planner {
   /// Nanoseconds after the end of the last attempt before which `next` must not be tried: the
   /// backoff if it applies; without one, a second for a throttled target that did not say when to
   /// come back.
-  private static long backoff(
+  static long backoff(
       Rule rule, Attempt last, Verdict.Failure failure, Target next, History history) {
     Call call = history.call();
     boolean again = next.name().equals(last.target().name());

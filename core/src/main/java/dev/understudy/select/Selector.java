@@ -2,7 +2,6 @@ package dev.understudy.select;
 
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
-import dev.understudy.attempt.Where;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
 import dev.understudy.call.History;
@@ -61,16 +60,41 @@ public final class Selector {
     return selector.choose(selector.steps(rule, last));
   }
 
+  /// The target that may go on with a stream that broke at `broken`: any that the rule's ladder
+  /// allows, those of the same model first.
+  ///
+  /// @param continuing whether it must be one that can be given the text so far
+  public static Choice resuming(
+      Rule rule, Target broken, boolean continuing, History history, Health health, long now) {
+    Selector selector = new Selector(history, health, now);
+    int perTarget = selector.call.policy().attemptsPerTarget(rule);
+    List<Target> candidates =
+        new ArrayList<>(
+            selector.ordered(
+                selector.all(target ->
+                    selector.allowed(rule, target, broken)
+                        && selector.eligible(target, perTarget)
+                        && (!continuing || history.continuing().contains(target)))));
+    candidates.sort(Comparator.comparing(target -> !target.sameModel(broken)));
+    return candidates.isEmpty() ? Choice.NONE : selector.choose(List.of(candidates));
+  }
+
+  private boolean allowed(Rule rule, Target target, Target last) {
+    boolean ours = target.provider().equals(call.route().primary().provider());
+    return rule.ladder()
+        .contains(
+            same(target, last)
+                ? Strategy.SAME_MODEL
+                : ours ? Strategy.SAME_PROVIDER : Strategy.DIFFERENT_PROVIDER);
+  }
+
   /// How many targets could still be tried after `chosen`, had it failed, each for the first time,
   /// and now.
   public static int untried(Rule rule, Target chosen, History history, Health health, long now) {
     Selector selector = new Selector(history, health, now);
-    String provider = selector.call.route().primary().provider();
     int count = 0;
     for (Target target : selector.all(target -> !same(target, chosen))) {
-      boolean ours = target.provider().equals(provider);
-      Strategy strategy = ours ? Strategy.SAME_PROVIDER : Strategy.DIFFERENT_PROVIDER;
-      if (rule.ladder().contains(strategy)
+      if (selector.allowed(rule, target, chosen)
           && selector.eligible(target, 1)
           && health.standing(target, now).usable()) {
         count++;
@@ -178,17 +202,20 @@ public final class Selector {
       if (attempt.running() && same(attempt.target(), target)) {
         return true;
       }
-      if (failure != null && blames(failure.where(), attempt.target(), target)) {
+      if (failure != null && blames(failure, attempt.target(), target)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean blames(Where where, Target failed, Target target) {
-    return switch (where) {
+  private static boolean blames(Verdict.Failure failure, Target failed, Target target) {
+    boolean credential =
+        failure.kind().blamesCredential() && failed.credential().equals(target.credential());
+    return switch (failure.where()) {
       case ANY_TARGET -> false;
-      case OTHER_TARGET, NOWHERE -> same(target, failed);
+      case OTHER_TARGET -> same(target, failed) || credential;
+      case NOWHERE -> same(target, failed);
       case OTHER_TARGET_LARGER_WINDOW -> same(target, failed) || !larger(target, failed);
     };
   }

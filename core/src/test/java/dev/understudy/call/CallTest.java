@@ -86,7 +86,8 @@ class CallTest {
             A.contextWindow(),
             A.capabilities(),
             1,
-            true);
+            true,
+            "hidden");
     List<Target> all = List.of(A, B, hidden);
     assertThat(Route.of(List.of(A), List.of(), FallbackScope.AUTO, all).fallbacks())
         .containsExactly(B);

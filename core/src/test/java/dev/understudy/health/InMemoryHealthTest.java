@@ -3,6 +3,7 @@ package dev.understudy.health;
 import static dev.understudy.plan.Story.A;
 import static dev.understudy.plan.Story.A2;
 import static dev.understudy.plan.Story.B;
+import static dev.understudy.plan.Story.C;
 import static dev.understudy.plan.Story.at;
 import static dev.understudy.plan.Story.elsewhere;
 import static dev.understudy.plan.Story.fatal;
@@ -197,6 +198,17 @@ class InMemoryHealthTest {
     long end = 10 + 1000 * seconds;
     assertThat(health.standing(A, at(end) - 1).avoided()).isEqualTo(seconds > 0);
     assertThat(health.standing(A, at(end)).avoided()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"QUOTA_EXHAUSTED, true", "AUTH, true", "THROTTLED, false", "MODEL_NOT_FOUND, false"})
+  void whoSharesACredentialIsAvoidedForWhatIsWrongWithIt(FailureKind kind, boolean avoided) {
+    Target one = A.sharing("key");
+    Target other = B.sharing("key");
+    ended(DEFAULT, one, elsewhere(kind), 0, 10);
+    assertThat(health.standing(one, at(11)).avoided()).isTrue();
+    assertThat(health.standing(other, at(11)).avoided()).isEqualTo(avoided);
+    assertThat(health.standing(C, at(11)).avoided()).isFalse();
   }
 
   @Test

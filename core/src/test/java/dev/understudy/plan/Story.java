@@ -9,14 +9,17 @@ import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
 import dev.understudy.call.Call;
+import dev.understudy.call.Charge;
 import dev.understudy.call.History;
 import dev.understudy.call.Needs;
 import dev.understudy.call.Route;
+import dev.understudy.call.Why;
 import dev.understudy.health.InMemoryHealth;
 import dev.understudy.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// Words for planner tests: targets, failures, and a call whose history is told event by event.
 /// Ticks are milliseconds here.
@@ -68,6 +71,24 @@ public final class Story {
 
   public Story answers(int number, long at) {
     history = history.answering(number, at(at));
+    return this;
+  }
+
+  /// The next attempt starts for a reason of its own.
+  public Story started(Target target, Why why, long at) {
+    history = history.started(target, target.timeouts(), why, Charge.NONE, 0, at(at));
+    return this;
+  }
+
+  public Story delivered(int number) {
+    history = history.delivered(number);
+    return this;
+  }
+
+  /// The delivered stream breaks.
+  public Story broke(Verdict.Failure failure, Set<Target> continuing, long at) {
+    history = history.broken(failure, continuing, at(at));
+    health.ended(history.call(), history.attempt(history.delivered()), false);
     return this;
   }
 

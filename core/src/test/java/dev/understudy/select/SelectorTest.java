@@ -53,6 +53,22 @@ class SelectorTest {
     assertThat(next(SIBLING, story, A2, 20)).isEqualTo("nobody");
   }
 
+  @ParameterizedTest
+  @CsvSource({"QUOTA_EXHAUSTED, nobody", "AUTH, nobody", "MODEL_NOT_FOUND, openai/a2"})
+  void whatIsWrongWithACredentialIsWrongWithAllWhoShareIt(FailureKind kind, String next) {
+    Target one = A.sharing("key");
+    Story story =
+        Story.of(policy(SIBLING), one, A2.sharing("key")).failed(one, elsewhere(kind), 0, 10);
+    assertThat(next(SIBLING, story, one, 10)).isEqualTo(next);
+  }
+
+  @Test
+  void anotherCredentialOfTheSameProviderIsNotBlamed() {
+    Story story =
+        Story.of(policy(SIBLING), A, A2).failed(A, elsewhere(FailureKind.QUOTA_EXHAUSTED), 0, 10);
+    assertThat(next(SIBLING, story, A, 10)).isEqualTo("openai/a2");
+  }
+
   @Test
   void theTargetThatFailedLastIsNotItsOwnSibling() {
     RetryPolicy twice = policy(SIBLING).toBuilder().attemptsPerTarget(OptionalInt.of(2)).build();

@@ -81,7 +81,7 @@ public final class Incident {
       }
     }
     return mood == Mood.FLAKY && dice.nextBoolean()
-        ? behave(Mood.FAILING, streaming, dice)
+        ? behave(dice.nextBoolean() ? Mood.FAILING : Mood.INTERRUPTING, streaming, dice)
         : behave(mood, streaming, dice);
   }
 
@@ -125,8 +125,10 @@ public final class Incident {
               ? new Behaviour.Streams(
                   quick,
                   quick,
-                  new Verdict.Fatal(
-                      FailureKind.STREAM_INTERRUPTED, Evidence.of("stream_interrupted")))
+                  Verdict.retry(
+                      Where.ANY_TARGET,
+                      FailureKind.STREAM_INTERRUPTED,
+                      Evidence.of("stream_interrupted")))
               : new Behaviour.Breaks(quick, true);
     };
   }

@@ -9,6 +9,7 @@ import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
+import dev.understudy.call.History;
 import dev.understudy.call.Why;
 import dev.understudy.health.Breaker;
 import dev.understudy.health.InMemoryHealth;
@@ -47,6 +48,8 @@ final class Invariants implements EngineListener {
   private final Map<String, Integer> results = new HashMap<>();
   private final Map<String, Integer> records = new HashMap<>();
   private final Map<String, String> probes = new HashMap<>();
+  private final Map<String, String> shown = new HashMap<>();
+  private final Set<String> broken = new HashSet<>();
 
   Invariants(VirtualTime time, InMemoryHealth health, List<Target> fleet, Trace trace) {
     this.time = time;
@@ -72,7 +75,11 @@ final class Invariants implements EngineListener {
             + " ns");
     Set<Integer> numbers = started.computeIfAbsent(call.id(), id -> new HashSet<>());
     check(numbers.add(attempt.number()), "an attempt has a number of its own");
-    check(results.getOrDefault(call.id(), 0) == 0, "nothing starts after the call's result");
+    if (attempt.why().goesOn()) {
+      check(broken.contains(call.id()), "I3: only a stream that broke is continued");
+    } else {
+      check(results.getOrDefault(call.id(), 0) == 0, "nothing starts after the call's result");
+    }
     check(attempt.number() <= call.policy().maxTotalAttempts(), "I1: max_total_attempts");
     check(
         call.route().primaries().contains(attempt.target())
@@ -101,6 +108,9 @@ final class Invariants implements EngineListener {
     String id = record.callId() + "#" + record.number();
     check(recorded.add(id), "I6: one record an attempt");
     probes.remove(record.target(), id);
+    if (id.equals(shown.get(record.callId())) && record.verdict() instanceof Verdict.Failure) {
+      broken.add(record.callId());
+    }
   }
 
   @Override
@@ -117,16 +127,43 @@ final class Invariants implements EngineListener {
   /// @param inFlight attempts that are neither over nor cancelled
   /// @param kept the one that may go on, if any
   void result(Call call, String what, Set<String> inFlight, String kept) {
-    for (String attempt : inFlight) {
-      check(
-          !attempt.startsWith(call.id() + "#") || attempt.equals(kept),
-          "I15: " + attempt + " goes on after the result");
-    }
+    alone(call, inFlight, kept);
+    shown.put(call.id(), kept);
     trace.add(time.read(), call.id() + " = " + what);
     check(results.merge(call.id(), 1, Integer::sum) == 1, "I6: one result a call");
     check(
         time.read() <= call.deadlineAt() + MILLISECONDS.toNanos(50),
         "I2: no result after the deadline");
+  }
+
+  /// A stream that broke goes on with another attempt.
+  void resumed(History history, Set<String> inFlight) {
+    Call call = history.call();
+    String id = call.id() + "#" + history.delivered();
+    trace.add(time.read(), call.id() + " goes on with #" + history.delivered());
+    check(broken.remove(call.id()), "I3: content of two attempts is never mixed");
+    check(history.attempt(history.delivered()).why().goesOn(), "I3: a resume only appends");
+    alone(call, inFlight, id);
+    shown.put(call.id(), id);
+  }
+
+  /// A stream that broke is not continued any more.
+  void interrupted(History history, Why why, Set<String> inFlight) {
+    Call call = history.call();
+    trace.add(time.read(), call.id() + " interrupted " + why);
+    check(broken.remove(call.id()), "I6: one end a call");
+    alone(call, inFlight, "");
+    check(
+        time.read() <= call.deadlineAt() + MILLISECONDS.toNanos(50),
+        "I2: no result after the deadline");
+  }
+
+  private static void alone(Call call, Set<String> inFlight, String kept) {
+    for (String attempt : inFlight) {
+      check(
+          !attempt.startsWith(call.id() + "#") || attempt.equals(kept),
+          "I15: " + attempt + " goes on after the result");
+    }
   }
 
   /// The result of a call is that it failed.

@@ -20,6 +20,7 @@ import dev.understudy.policy.Selection;
 import dev.understudy.policy.StatusRange;
 import dev.understudy.policy.StatusRule;
 import dev.understudy.policy.Strategy;
+import dev.understudy.policy.Streaming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,6 +110,14 @@ final class RandomPolicies {
       policy.retryBudget(Optional.empty());
     } else if (dice.nextInt(3) == 0) {
       policy.retryBudget(Optional.of(new BudgetRule(20 + dice.nextInt(480), 14, 5, 1)));
+    }
+    if (dice.nextInt(3) == 0) {
+      policy.streaming(
+          new Streaming(
+              any(dice, Streaming.Commit.values()),
+              Streaming.OnInterrupt.RESUME,
+              Optional.empty(),
+              Streaming.OnDisconnect.CANCEL));
     }
     return policy.build();
   }

@@ -2,6 +2,7 @@ package dev.understudy.simulator;
 
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
@@ -82,10 +83,25 @@ final class SimulatedTransport {
               events,
               () -> {
                 events.ended(Outcome.begun(new Reply(Verdict.OK)));
-                exchange.then(streams.rest(), () -> events.closed(streams.end()));
+                exchange.then(streams.rest(), () -> end(call, streams.end(), events));
               });
     }
     return exchange;
+  }
+
+  /// Half of the streams that break could be continued, if the dice say so by any fallback.
+  private void end(Call call, Verdict end, Transport.Events<Reply> events) {
+    if (end instanceof Verdict.Failure failure && dice.nextBoolean()) {
+      Set<Target> continuing = new HashSet<>();
+      for (Target target : call.route().fallbacks()) {
+        if (dice.nextBoolean()) {
+          continuing.add(target);
+        }
+      }
+      events.broke(failure, continuing);
+    } else {
+      events.closed(end);
+    }
   }
 
   /// What a simulated target answers: its meaning.

@@ -12,6 +12,7 @@ import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
 import dev.understudy.call.Needs;
 import dev.understudy.call.Route;
+import dev.understudy.call.Why;
 import dev.understudy.engine.Engine;
 import dev.understudy.engine.Outlet;
 import dev.understudy.engine.RetryGate;
@@ -146,6 +147,16 @@ public final class Simulation {
       String delivered = "#" + history.delivered();
       invariants.result(
           call, "delivered " + delivered, transport.inFlight(), call.id() + delivered);
+    }
+
+    @Override
+    public void resumed(Reply answer, History history) {
+      invariants.resumed(history, transport.inFlight());
+    }
+
+    @Override
+    public void interrupted(Why why, History history) {
+      invariants.interrupted(history, why, transport.inFlight());
     }
 
     @Override

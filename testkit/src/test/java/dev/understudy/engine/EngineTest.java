@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.attempt.Evidence;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
@@ -19,6 +20,7 @@ import dev.understudy.observe.AttemptRecord;
 import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.Hedging;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.policy.Streaming;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +85,67 @@ class EngineTest {
         1, new Verdict.Fatal(FailureKind.STREAM_INTERRUPTED, Evidence.of("stream_interrupted")));
     assertThat(stage.calls.getFirst().complete()).isFalse();
     assertThat(stage.results).hasSize(1);
+  }
+
+  private static final RetryPolicy RESUME =
+      RetryPolicy.builder()
+          .streaming(
+              new Streaming(
+                  Streaming.Commit.FIRST_CONTENT,
+                  Streaming.OnInterrupt.RESUME,
+                  Optional.empty(),
+                  Streaming.OnDisconnect.CANCEL))
+          .build();
+
+  @Test
+  void aBrokenStreamGoesOnElsewhere() {
+    stage.call(RESUME, Needs.STREAM, A, B);
+    stage.begins(1, "hel");
+    stage.breaks(1, B);
+    assertThat(stage.started.getLast().why()).isEqualTo(Why.RESUME);
+    assertThat(stage.calls).isEmpty();
+    stage.begins(2, "lo");
+    assertThat(stage.results).containsExactly("hel of #1", "lo goes on in #2");
+    assertThat(stage.gate.inFlight()).isZero();
+    stage.closes(2, Verdict.OK);
+    assertThat(stage.calls.getFirst().complete()).isTrue();
+    assertThat(stage.attempts).hasSize(2);
+    assertThat(stage.attempts.getLast().spent()).isEqualTo(new Spent(20, 2, false));
+  }
+
+  @Test
+  void whatNobodyCanContinueIsInterrupted() {
+    stage.call(RESUME, Needs.STREAM, A, B);
+    stage.begins(1, "hel");
+    stage.breaks(1);
+    assertThat(stage.started.getLast().why()).isEqualTo(Why.REGENERATE);
+    stage.answers(2, "400");
+    assertThat(stage.results).containsExactly("hel of #1", "interrupted NOT_RETRIABLE");
+    assertThat(stage.calls.getFirst().complete()).isFalse();
+    assertThat(stage.gate.inFlight()).isZero();
+  }
+
+  @Test
+  void aCallerWhoLeavesWhileAStreamIsContinuedEndsThatToo() {
+    Engine.Handle handle = stage.call(RESUME, Needs.STREAM, A, B);
+    stage.begins(1, "hel");
+    stage.breaks(1, B);
+    handle.cancel();
+    stage.time.settle();
+    assertThat(stage.cancelled).containsExactly(2);
+    assertThat(stage.results).containsExactly("hel of #1", "interrupted CANCELLED");
+    assertThat(stage.calls.getFirst().why()).isEqualTo(Why.CANCELLED);
+  }
+
+  @Test
+  void aFullGateLeavesABrokenStreamInterrupted() {
+    stage.call(RESUME, Needs.STREAM, A, B);
+    stage.begins(1, "hel");
+    assertThat(stage.gate.enter() && stage.gate.enter()).isTrue();
+    stage.breaks(1, B);
+    assertThat(stage.results).containsExactly("hel of #1", "interrupted RETRY_GATE");
+    stage.gate.leave();
+    stage.gate.leave();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.understudy.attempt.Classifier;
 import dev.understudy.attempt.Evidence;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
@@ -13,6 +14,7 @@ import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
 import dev.understudy.call.Needs;
 import dev.understudy.call.Route;
+import dev.understudy.call.Why;
 import dev.understudy.observe.AttemptRecord;
 import dev.understudy.observe.CallRecord;
 import dev.understudy.observe.EngineListener;
@@ -21,6 +23,7 @@ import dev.understudy.testkit.VirtualTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A stage for engine tests: the attempts it is asked for wait in a list until the test ends them.
@@ -79,7 +82,17 @@ final class Stage implements Transport<String>, Outlet<String>, EngineListener {
   public Exchange start(Attempt attempt, Events<String> attemptEvents) {
     started.add(attempt);
     events.add(attemptEvents);
-    return () -> cancelled.add(attempt.number());
+    return new Exchange() {
+      @Override
+      public void cancel() {
+        cancelled.add(attempt.number());
+      }
+
+      @Override
+      public Spent spent() {
+        return new Spent(10L * attempt.number(), attempt.number(), false);
+      }
+    };
   }
 
   /// Attempt `number` gets a whole answer.
@@ -102,6 +115,28 @@ final class Stage implements Transport<String>, Outlet<String>, EngineListener {
     closed.add(number);
     events.get(number - 1).closed(verdict);
     time.settle();
+  }
+
+  /// The stream of attempt `number` breaks, and another attempt could go on with it.
+  void breaks(int number, Target... continuing) {
+    closed.add(number);
+    events
+        .get(number - 1)
+        .broke(
+            Verdict.retry(
+                Where.ANY_TARGET, FailureKind.STREAM_INTERRUPTED, Evidence.of("interrupted")),
+            Set.of(continuing));
+    time.settle();
+  }
+
+  @Override
+  public void resumed(String answer, History history) {
+    results.add(answer + " goes on in #" + history.delivered());
+  }
+
+  @Override
+  public void interrupted(Why why, History history) {
+    results.add("interrupted " + why);
   }
 
   @Override
