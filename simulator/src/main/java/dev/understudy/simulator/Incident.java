@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /// How the targets of a fleet behave over time: for each a sequence of spells, and in each spell a
 /// mood.
-public final class Incident {
+public final class Incident implements Conduct {
 
   /// How a target behaves during a spell.
   public enum Mood {
@@ -71,7 +71,7 @@ public final class Incident {
     return new Incident(spells);
   }
 
-  /// What the target does with an attempt that begins now.
+  @Override
   public Behaviour of(Target target, long now, boolean streaming, RandomGenerator dice) {
     Mood mood = Mood.HEALTHY;
     for (Spell spell : spells.getOrDefault(target.name(), List.of())) {
@@ -85,7 +85,8 @@ public final class Incident {
         : behave(mood, streaming, dice);
   }
 
-  private static Behaviour behave(Mood mood, boolean streaming, RandomGenerator dice) {
+  /// What a target in this mood does with an attempt.
+  public static Behaviour behave(Mood mood, boolean streaming, RandomGenerator dice) {
     Duration quick = Duration.ofMillis(dice.nextLong(1, 80));
     return switch (mood) {
       case HEALTHY, FLAKY -> good(Duration.ofMillis(dice.nextLong(20, 900)), streaming, dice);
