@@ -99,6 +99,20 @@ final class Rig implements AutoCloseable {
     return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
   }
 
+  /// Posts any bytes and gets bytes back.
+  ///
+  /// @param headers names and values in turn
+  HttpResponse<byte[]> postBytes(String path, String type, byte[] body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).header("content-type", type);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return client.send(
+        request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   HttpResponse<String> chatWith(String body, String... headers)
       throws IOException, InterruptedException {
     return post("/v1/chat/completions", body, headers);
