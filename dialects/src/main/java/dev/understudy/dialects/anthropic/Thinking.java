@@ -15,11 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// whose turn lacks the thinking before them, which never travels, or with a turn put into its
 /// mouth.
 ///
-/// @param maxTokens the dialect demands one
+/// @param maxTokens Anthropic's own dialect demands one
 /// @param budget for models that want it
 /// @param effort for models that want it
 /// @param refused whether the caller wants thinking and does not get it
-record Thinking(long maxTokens, Optional<Long> budget, Optional<String> effort, boolean refused) {
+public record Thinking(
+    long maxTokens, Optional<Long> budget, Optional<String> effort, boolean refused) {
   /// Every model of theirs allows this many.
   static final long DEFAULT_MAX_TOKENS = 4096;
 
@@ -28,7 +29,8 @@ record Thinking(long maxTokens, Optional<Long> budget, Optional<String> effort, 
   /// Every model of theirs that thinks allows this many.
   private static final long MOST_BY_DEFAULT = 32_000;
 
-  static Thinking of(Prompt prompt, ClaudeModel model) {
+  /// What a model gets of what a caller asks for.
+  public static Thinking of(Prompt prompt, ClaudeModel model) {
     Optional<Reasoning> asked = prompt.settings().reasoning();
     if (asked.isEmpty()) {
       return none(prompt, false);
@@ -86,11 +88,13 @@ record Thinking(long maxTokens, Optional<Long> budget, Optional<String> effort, 
     };
   }
 
-  boolean thinks() {
+  /// Whether it thinks at all.
+  public boolean thinks() {
     return budget.isPresent() || effort.isPresent();
   }
 
-  void write(ObjectNode to) {
+  /// Adds the fields that say so, if it thinks.
+  public void write(ObjectNode to) {
     budget.ifPresent(
         tokens -> to.putObject("thinking").put("type", "enabled").put("budget_tokens", tokens));
     effort.ifPresent(word -> {

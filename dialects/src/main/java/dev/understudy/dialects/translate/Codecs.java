@@ -2,6 +2,7 @@ package dev.understudy.dialects.translate;
 
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.anthropic.MessagesCodec;
+import dev.understudy.dialects.bedrock.ConverseCodec;
 import dev.understudy.dialects.codec.Codec;
 import dev.understudy.dialects.openai.ChatCodec;
 
@@ -15,7 +16,7 @@ final class Codecs {
       case RESPONSES -> missing(dialect);
       case ANTHROPIC -> new MessagesCodec();
       case GEMINI -> missing(dialect);
-      case BEDROCK -> missing(dialect);
+      case BEDROCK -> new ConverseCodec();
     };
   }
 

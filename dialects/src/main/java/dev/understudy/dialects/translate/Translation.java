@@ -13,7 +13,7 @@ public interface Translation {
     if (caller == target) {
       return new SameDialect(caller);
     }
-    return new ThroughNeutral(Codecs.of(caller), Codecs.of(target));
+    return new ThroughNeutral(Codecs.of(caller), Codecs.of(target), "", "");
   }
 
   /// The caller's request in the target's dialect, for the target's model. A stream asks for usage,
@@ -40,6 +40,14 @@ public interface Translation {
   /// @param usage whether the caller asked for a usage chunk; chat callers only
   /// @param at the time of the answer, for dialects that state it
   StreamTranslation stream(boolean usage, Instant at);
+
+  /// This translation, for a target whose answers may not say who they are from: then they get this
+  /// id and this model.
+  ///
+  /// @param id in no dialect's form
+  default Translation naming(String id, String model) {
+    return this;
+  }
 
   /// An answer whose time nobody needs: it states the epoch where the dialect states one.
   default byte[] answer(byte[] body) throws Untranslatable {

@@ -10,6 +10,7 @@ import dev.understudy.transport.ClientExchange;
 import dev.understudy.transport.ExchangeListener;
 import dev.understudy.transport.HeaderBlock;
 import dev.understudy.transport.NoConnection;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
 
   private byte @Nullable [] translated(byte[] body) {
     try {
-      return conversation.translation(wiring).answer(body);
+      return conversation.translation(wiring).answer(body, Instant.now());
     } catch (Untranslatable odd) {
       return null;
     }

@@ -16,6 +16,7 @@ import dev.understudy.engine.Transport;
 import dev.understudy.gateway.edge.Caller;
 import dev.understudy.gateway.edge.Envelope;
 import dev.understudy.gateway.edge.FieldName;
+import dev.understudy.gateway.edge.RequestIds;
 import dev.understudy.gateway.route.Directory;
 import dev.understudy.gateway.route.Wiring;
 import dev.understudy.policy.RetryPolicy;
@@ -102,7 +103,8 @@ public record Conversation(
 
   /// From the caller's dialect to the target's, and back.
   Translation translation(Wiring wiring) {
-    return Translation.between(endpoint.dialect(), dialect(wiring));
+    return Translation.between(endpoint.dialect(), dialect(wiring))
+        .naming(RequestIds.fresh(), wiring.model());
   }
 
   /// Whether answers of this target must be translated.

@@ -75,7 +75,8 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     course =
         new FreshCourse(
             conversation.translates(wiring)
-                ? conversation.translation(wiring).stream(conversation.scan().wantsUsage())
+                ? conversation.translation(wiring).stream(
+                    conversation.scan().wantsUsage(), Instant.now())
                 : null,
             FreshCourse.opens(conversation));
   }
