@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /// How the targets of a fleet behave over time: for each a sequence of spells, and in each spell a
 /// mood.
-public final class Incident implements Conduct {
+public final class Incident {
 
   /// How a target behaves during a spell.
   public enum Mood {
@@ -71,7 +71,7 @@ public final class Incident implements Conduct {
     return new Incident(spells);
   }
 
-  @Override
+  /// What the target does with an attempt that begins now.
   public Behaviour of(Target target, long now, boolean streaming, RandomGenerator dice) {
     Mood mood = Mood.HEALTHY;
     for (Spell spell : spells.getOrDefault(target.name(), List.of())) {
@@ -85,8 +85,7 @@ public final class Incident implements Conduct {
         : behave(mood, streaming, dice);
   }
 
-  /// What a target in this mood does with an attempt.
-  public static Behaviour behave(Mood mood, boolean streaming, RandomGenerator dice) {
+  private static Behaviour behave(Mood mood, boolean streaming, RandomGenerator dice) {
     Duration quick = Duration.ofMillis(dice.nextLong(1, 80));
     return switch (mood) {
       case HEALTHY, FLAKY -> good(Duration.ofMillis(dice.nextLong(20, 900)), streaming, dice);

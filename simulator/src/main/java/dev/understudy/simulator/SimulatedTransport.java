@@ -1,12 +1,9 @@
 package dev.understudy.simulator;
 
-import dev.understudy.attempt.Evidence;
-import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
-import dev.understudy.attempt.Where;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
 import dev.understudy.engine.Loop;
@@ -18,19 +15,19 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Attempts against targets that behave as a conduct says. Obeys the clocks of every attempt as a
-/// real transport must.
+/// Attempts against targets that follow an incident. Obeys the clocks of every attempt as a real
+/// transport must.
 final class SimulatedTransport {
   private final VirtualTime time;
-  private final Conduct conduct;
+  private final Incident incident;
   private final RandomGenerator dice;
   private final Invariants invariants;
   private final Set<String> inFlight = new HashSet<>();
 
   SimulatedTransport(
-      VirtualTime time, Conduct conduct, RandomGenerator dice, Invariants invariants) {
+      VirtualTime time, Incident incident, RandomGenerator dice, Invariants invariants) {
     this.time = time;
-    this.conduct = conduct;
+    this.incident = incident;
     this.dice = dice;
     this.invariants = invariants;
   }
@@ -45,22 +42,6 @@ final class SimulatedTransport {
     return inFlight;
   }
 
-  /// What an outcome means.
-  static Verdict judge(Target target, Outcome<Reply> outcome) {
-    return switch (outcome) {
-      case Outcome.Answered<Reply>(var reply, var whole) -> reply.verdict();
-      case Outcome.Broken<Reply>(var phase, var cause) ->
-          Verdict.retry(
-              Where.ANY_TARGET,
-              phase == Phase.CONNECT ? FailureKind.CONNECT_FAILED : FailureKind.CONNECTION_LOST,
-              Evidence.of("connection_lost"));
-      case Outcome.TimedOut<Reply>(var phase, var after) ->
-          Verdict.retry(Where.ANY_TARGET, FailureKind.TIMED_OUT, Evidence.timeout(after));
-      case Outcome.NotSent<Reply>(var why, var detail) ->
-          Verdict.retry(Where.OTHER_TARGET, FailureKind.UNSUPPORTED, Evidence.of("not_sent"));
-    };
-  }
-
   private Transport.Exchange start(Call call, Attempt attempt, Transport.Events<Reply> events) {
     invariants.starting(call, attempt);
     Exchange exchange = new Exchange(call.id() + "#" + attempt.number());
@@ -70,7 +51,7 @@ final class SimulatedTransport {
         streaming && attempt.limits().firstToken().compareTo(attempt.limits().attempt()) < 0
             ? attempt.limits().firstToken()
             : attempt.limits().attempt();
-    switch (conduct.of(attempt.target(), time.read(), streaming, dice)) {
+    switch (incident.of(attempt.target(), time.read(), streaming, dice)) {
       case Behaviour.Answers answers ->
           exchange.within(
               patience,

@@ -1,8 +1,12 @@
 package dev.understudy.simulator;
 
+import dev.understudy.attempt.Evidence;
+import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
+import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
+import dev.understudy.attempt.Where;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
@@ -109,10 +113,25 @@ public final class Simulation {
             .rotated(number);
     calls.put(call.id(), call);
     Engine.Handle handle =
-        engine.start(call, transport.of(call), SimulatedTransport::judge, time, new Caller(call));
+        engine.start(call, transport.of(call), Simulation::judge, time, new Caller(call));
     if (dice.nextInt(8) == 0) {
       time.schedule(handle::cancel, Duration.ofMillis(dice.nextInt(3000)).toNanos());
     }
+  }
+
+  private static Verdict judge(Target target, Outcome<Reply> outcome) {
+    return switch (outcome) {
+      case Outcome.Answered<Reply>(var reply, var whole) -> reply.verdict();
+      case Outcome.Broken<Reply>(var phase, var cause) ->
+          Verdict.retry(
+              Where.ANY_TARGET,
+              phase == Phase.CONNECT ? FailureKind.CONNECT_FAILED : FailureKind.CONNECTION_LOST,
+              Evidence.of("connection_lost"));
+      case Outcome.TimedOut<Reply>(var phase, var after) ->
+          Verdict.retry(Where.ANY_TARGET, FailureKind.TIMED_OUT, Evidence.timeout(after));
+      case Outcome.NotSent<Reply>(var why, var detail) ->
+          Verdict.retry(Where.OTHER_TARGET, FailureKind.UNSUPPORTED, Evidence.of("not_sent"));
+    };
   }
 
   /// Who the calls belong to.

@@ -5,6 +5,7 @@ import dev.understudy.dialects.anthropic.MessagesCodec;
 import dev.understudy.dialects.bedrock.ConverseCodec;
 import dev.understudy.dialects.codec.Codec;
 import dev.understudy.dialects.openai.ChatCodec;
+import dev.understudy.dialects.responses.ResponsesCodec;
 
 /// The codec of each dialect.
 final class Codecs {
@@ -13,7 +14,7 @@ final class Codecs {
   static Codec of(Dialect dialect) {
     return switch (dialect) {
       case OPENAI -> new ChatCodec();
-      case RESPONSES -> missing(dialect);
+      case RESPONSES -> new ResponsesCodec();
       case ANTHROPIC -> new MessagesCodec();
       case GEMINI -> missing(dialect);
       case BEDROCK -> new ConverseCodec();
