@@ -9,8 +9,9 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to an origin: carries one exchange at a time, or none. Used on its loop only.
-final class Connection extends ChannelInboundHandlerAdapter implements ResponseDecoder.Sink {
+/// One HTTP/1.1 connection to an origin: carries one exchange at a time, or none. Used on its loop
+/// only.
+final class Connection extends ChannelInboundHandlerAdapter implements Link, ResponseDecoder.Sink {
   private final Pool pool;
   private final ResponseDecoder decoder = new ResponseDecoder();
   private @Nullable ChannelHandlerContext context;
@@ -26,8 +27,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements ResponseD
     this.pool = pool;
   }
 
-  /// Whether it has carried an exchange before the present one.
-  boolean isReused() {
+  @Override
+  public boolean mayBeStale() {
     return carried > 1;
   }
 
@@ -47,29 +48,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements ResponseD
     return seconds == Framing.ABSENT ? longest : Math.min(longest, Pool.announced(seconds));
   }
 
-  /// Begins to carry an exchange.
-  ///
-  /// @return where to write the request
-  ChannelHandlerContext carry(Exchange next, boolean headRequest) {
+  @Override
+  public Sending carry(Exchange next, ClientRequest request) {
     ChannelHandlerContext here = context;
     if (here == null) {
       throw new IllegalStateException("not connected");
     }
     exchange = next;
     carried++;
-    decoder.begin(headRequest);
-    return here;
+    decoder.begin(request.head().isHead());
+    return new LineSending(request, next, here);
   }
 
-  /// Reads, or not.
-  void reading(boolean on) {
+  @Override
+  public void reading(boolean on) {
     if (context != null) {
       context.channel().config().setAutoRead(on);
     }
   }
 
-  /// Leaves its exchange and closes.
-  void close() {
+  @Override
+  public void close() {
     exchange = null;
     decoder.stop();
     if (context != null) {

@@ -20,7 +20,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Makes one connection for one exchange: looks the name up, checks the addresses, connects to one
-/// after the other, does the TLS handshake. Used on the loop of its pool only.
+/// after the other, does the TLS handshake and agrees on the protocol. Used on the loop of its pool
+/// only.
 final class Dial {
   private final Pool pool;
   private final Exchange exchange;
@@ -58,7 +59,7 @@ final class Dial {
       if (channel != null) {
         var unused = channel.close();
       }
-      pool.closed(null);
+      pool.notMade();
     }
   }
 
@@ -96,8 +97,8 @@ final class Dial {
   }
 
   private void connect() {
-    Connection connection = new Connection(pool);
     InetSocketAddress address = addresses.get(next++);
+    Negotiation negotiation = new Negotiation(this);
     ChannelFuture connecting =
         new Bootstrap()
             .group(loop)
@@ -108,7 +109,7 @@ final class Dial {
             // A failed write must not throw away an answer that has already arrived.
             .option(ChannelOption.AUTO_CLOSE, false)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millisForThisAddress())
-            .handler(handlers(connection))
+            .handler(handlers(negotiation))
             .connect(address);
     Channel mine = connecting.channel();
     channel = mine;
@@ -116,7 +117,7 @@ final class Dial {
       if (over) {
         var unused = mine.close();
       } else if (done.isSuccess()) {
-        connected(mine, connection);
+        connected(mine, negotiation);
       } else {
         failed(done.cause());
       }
@@ -130,46 +131,60 @@ final class Dial {
     return left == 0 ? 0 : (int) Math.max(1, remaining / (left + 1));
   }
 
-  private ChannelInitializer<Channel> handlers(Connection connection) {
+  private ChannelInitializer<Channel> handlers(Negotiation negotiation) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel made) {
         if (pool.origin().secure()) {
           Trust trust = pool.side().client().trust();
-          made.pipeline().addLast(trust.handler(pool.origin(), made.alloc()));
+          made.pipeline().addLast(trust.handler(pool.origin(), made.alloc()), negotiation);
         }
-        made.pipeline().addLast(connection);
       }
     };
   }
 
-  private void connected(Channel made, Connection connection) {
+  private void connected(Channel made, Negotiation negotiation) {
     SslHandler tls = made.pipeline().get(SslHandler.class);
     if (tls == null) {
-      ready(made, connection);
+      agreed(made, pool.side().client().knownHttp2(pool.origin()));
       return;
     }
+    // Success is told by the negotiation, in the pipeline, before any byte of the peer.
     tls.handshakeFuture()
         .addListener(done -> {
           if (over) {
             var unused = made.close();
-          } else if (done.isSuccess()) {
-            ready(made, connection);
-          } else {
+          } else if (!done.isSuccess()) {
             var unused = made.close();
             failed(done.cause());
           }
         });
   }
 
-  private void ready(Channel made, Connection connection) {
-    if (!made.isActive()) {
-      failed(new IOException("closed by the peer as soon as it was connected"));
+  /// It is known what the peer speaks.
+  void agreed(Channel made, boolean http2) {
+    if (over || !made.isActive()) {
+      var unused = made.close();
+      if (!over) {
+        failed(new IOException("closed by the peer as soon as it was connected"));
+      }
       return;
     }
     over = true;
-    made.closeFuture().addListener(gone -> pool.closed(connection));
-    exchange.attach(connection);
+    if (http2) {
+      FrameConnection connection = new FrameConnection(pool);
+      made.pipeline().addLast(connection);
+      made.closeFuture().addListener(gone -> pool.closed(connection));
+      pool.speaksFrames(connection);
+      exchange.attach(connection.stream());
+    } else {
+      Connection connection = new Connection(pool);
+      made.pipeline().addLast(connection);
+      made.closeFuture().addListener(gone -> pool.closed(connection));
+      pool.speaksLines();
+      exchange.attach(connection);
+      pool.roomChanged();
+    }
   }
 
   private void failed(Throwable cause) {
@@ -182,7 +197,7 @@ final class Dial {
     } else {
       over = true;
       exchange.connectFailed(cause);
-      pool.closed(null);
+      pool.notMade();
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.understudy.transport;
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Timeouts;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class Exchange extends Clocked implements ClientExchange {
   private final Clocks clocks;
 
   private @Nullable Dial dial;
-  private @Nullable Connection connection;
+  private @Nullable Link link;
   private @Nullable Sending sending;
   private @Nullable Throwable writeFailure;
   private long writeFailedAt;
@@ -44,7 +43,7 @@ final class Exchange extends Clocked implements ClientExchange {
     return side.pool(request.head().origin());
   }
 
-  // Towards a connection.
+  // Towards a link.
 
   void begin() {
     if (over) {
@@ -82,13 +81,13 @@ final class Exchange extends Clocked implements ClientExchange {
     fail(Phase.CONNECT, new NoConnection(why));
   }
 
-  void attach(Connection ready) {
+  void attach(Link ready) {
     dial = null;
-    connection = ready;
-    ChannelHandlerContext context = ready.carry(this, request.head().isHead());
+    link = ready;
+    Sending begun = ready.carry(this, request);
+    sending = begun;
     clocks.connected(System.nanoTime());
-    sending = new Sending(request, this, context);
-    sending.goOn();
+    begun.goOn();
     if (!over && !beginning) {
       rearm();
     }
@@ -156,10 +155,10 @@ final class Exchange extends Clocked implements ClientExchange {
   /// @return whether the whole request was written, too
   boolean finished() {
     boolean whole = clocks.isSent() && writeFailure == null;
-    if (clocks.isPaused() && connection != null) {
-      connection.reading(true);
+    if (clocks.isPaused() && link != null) {
+      link.reading(true);
     }
-    connection = null;
+    link = null;
     finish();
     return whole;
   }
@@ -173,21 +172,40 @@ final class Exchange extends Clocked implements ClientExchange {
     if (over) {
       return;
     }
-    Connection gone = connection;
-    connection = null;
+    Link gone = link;
+    link = null;
     boolean neverLeft = sending != null && !sending.anyByte();
-    boolean stale = gone != null && gone.isReused() && request.replaySafe();
+    boolean stale = gone != null && gone.mayBeStale() && request.replaySafe();
     if (!clocks.isAnswering() && (neverLeft || stale) && spendFreeRetry()) {
-      sending = null;
-      writeFailure = null;
-      suspected = false;
-      clocks.again(System.nanoTime());
-      pool().acquireNew(this);
-      if (!over) {
-        rearm();
-      }
+      again();
     } else {
       fail(clocks.phase(), cause);
+    }
+  }
+
+  /// The peer says that it has not looked at the request: it was never sent.
+  void refused(Throwable cause) {
+    if (over) {
+      return;
+    }
+    link = null;
+    if (clocks.isAnswering()) {
+      fail(clocks.phase(), cause);
+    } else if (spendFreeRetry()) {
+      again();
+    } else {
+      fail(Phase.CONNECT, cause);
+    }
+  }
+
+  private void again() {
+    sending = null;
+    writeFailure = null;
+    suspected = false;
+    clocks.again(System.nanoTime());
+    pool().acquireNew(this);
+    if (!over) {
+      rearm();
     }
   }
 
@@ -216,9 +234,9 @@ final class Exchange extends Clocked implements ClientExchange {
     if (dial != null) {
       dial.abandon();
       dial = null;
-    } else if (connection != null) {
-      connection.close();
-      connection = null;
+    } else if (link != null) {
+      link.close();
+      link = null;
     } else if (sending == null) {
       pool().forget(this);
     }
@@ -241,8 +259,8 @@ final class Exchange extends Clocked implements ClientExchange {
   @Override
   void due(long now) {
     if (writeFailure != null && now - writeFailedAt >= ANSWER_AFTER_FAILED_WRITE) {
-      if (connection != null) {
-        connection.close();
+      if (link != null) {
+        link.close();
       }
       lost(writeFailure);
       return;
@@ -277,9 +295,9 @@ final class Exchange extends Clocked implements ClientExchange {
   @Override
   public void pause() {
     onLoop(() -> {
-      if (connection != null && !clocks.isPaused()) {
+      if (link != null && !clocks.isPaused()) {
         clocks.pause(System.nanoTime());
-        connection.reading(false);
+        link.reading(false);
       }
     });
   }
@@ -287,9 +305,9 @@ final class Exchange extends Clocked implements ClientExchange {
   @Override
   public void resume() {
     onLoop(() -> {
-      if (connection != null && clocks.isPaused()) {
+      if (link != null && clocks.isPaused()) {
         clocks.resume(System.nanoTime());
-        connection.reading(true);
+        link.reading(true);
         rearm();
       }
     });

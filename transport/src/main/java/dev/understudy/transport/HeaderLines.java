@@ -1,9 +1,14 @@
 package dev.understudy.transport;
 
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Header fields of a request as the bytes that go on the wire, checked once. Immutable; `toString`
 /// tells nothing but the size.
@@ -26,6 +31,9 @@ public final class HeaderLines {
 
   private final byte[] bytes;
 
+  /// Names and values in turn, once somebody asked. Two threads may make it at once.
+  private AsciiString @Nullable [] fields;
+
   private HeaderLines(byte[] bytes) {
     this.bytes = bytes;
   }
@@ -44,8 +52,36 @@ public final class HeaderLines {
     return new HeaderLines(all);
   }
 
+  /// The lines, as HTTP/1.1 writes them.
   byte[] bytes() {
     return bytes;
+  }
+
+  /// Adds the fields to a header block of HTTP/2, names in lower case.
+  void addTo(Http2Headers block) {
+    AsciiString[] known = fields;
+    if (known == null) {
+      known = split();
+      fields = known;
+    }
+    for (int at = 0; at < known.length; at += 2) {
+      block.add(known[at], known[at + 1]);
+    }
+  }
+
+  private AsciiString[] split() {
+    List<AsciiString> parts = new ArrayList<>();
+    int from = 0;
+    for (int at = 0; at < bytes.length; at++) {
+      if (bytes[at] == ':' && parts.size() % 2 == 0) {
+        parts.add(new AsciiString(bytes, from, at - from, false).toLowerCase());
+        from = at + 2;
+      } else if (bytes[at] == '\r') {
+        parts.add(new AsciiString(bytes, from, at - from, false));
+        from = at + 2;
+      }
+    }
+    return parts.toArray(AsciiString[]::new);
   }
 
   @Override

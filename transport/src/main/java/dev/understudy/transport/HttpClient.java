@@ -4,8 +4,10 @@ import dev.understudy.attempt.Timeouts;
 import io.netty.channel.EventLoop;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Sends requests and tells how they go. Keeps connections alive, per event loop and origin, so
@@ -16,6 +18,7 @@ public final class HttpClient implements AutoCloseable {
   private final NameResolver names;
   private final Trust trust;
   private final boolean publicOnly;
+  private final Set<Origin> http2;
   private volatile boolean closed;
 
   private HttpClient(Builder builder) {
@@ -23,6 +26,7 @@ public final class HttpClient implements AutoCloseable {
     names = builder.names;
     trust = new Trust(builder.certificates);
     publicOnly = builder.publicOnly;
+    http2 = Set.copyOf(builder.http2);
   }
 
   /// A client to be described.
@@ -79,6 +83,11 @@ public final class HttpClient implements AutoCloseable {
     return publicOnly;
   }
 
+  /// Whether this origin speaks HTTP/2 without being asked.
+  boolean knownHttp2(Origin origin) {
+    return http2.contains(origin);
+  }
+
   boolean closed() {
     return closed;
   }
@@ -93,6 +102,7 @@ public final class HttpClient implements AutoCloseable {
     private PoolLimits limits = PoolLimits.DEFAULT;
     private NameResolver names = new DnsResolver();
     private final Map<Origin, List<X509Certificate>> certificates = new HashMap<>();
+    private final Set<Origin> http2 = new HashSet<>();
     private boolean publicOnly;
 
     private Builder() {}
@@ -114,6 +124,18 @@ public final class HttpClient implements AutoCloseable {
     /// verified all the same.
     public Builder trust(Origin origin, List<X509Certificate> authorities) {
       certificates.put(origin, List.copyOf(authorities));
+      return this;
+    }
+
+    /// Speaks HTTP/2 with this plain origin from the first byte on. Others without TLS are spoken
+    /// to in HTTP/1.1; with TLS the peer is asked (ALPN).
+    ///
+    /// @throws IllegalArgumentException if the origin is `https`
+    public Builder http2WithPriorKnowledge(Origin origin) {
+      if (origin.secure()) {
+        throw new IllegalArgumentException("over TLS the peer is asked: " + origin);
+      }
+      http2.add(origin);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.understudy.transport;
 
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 
 /// The part of a request that is the same for every call to a target: request line, host and the
@@ -12,9 +13,15 @@ public final class RequestHead {
   private final boolean head;
   private final boolean bodyExpected;
   private final byte[] bytes;
+  private final AsciiString method;
+  private final AsciiString path;
+  private final HeaderLines fields;
 
-  private RequestHead(Origin origin, String method, byte[] bytes) {
+  private RequestHead(Origin origin, String method, String path, HeaderLines fields, byte[] bytes) {
     this.origin = origin;
+    this.method = AsciiString.of(method);
+    this.path = AsciiString.of(path);
+    this.fields = fields;
     this.head = method.equals("HEAD");
     this.bodyExpected = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     this.bytes = bytes;
@@ -41,7 +48,7 @@ public final class RequestHead {
     byte[] all = new byte[line.length + fields.length];
     System.arraycopy(line, 0, all, 0, line.length);
     System.arraycopy(fields, 0, all, line.length, fields.length);
-    return new RequestHead(origin, method, all);
+    return new RequestHead(origin, method, path, headers, all);
   }
 
   /// Where requests with this head may go.
@@ -59,8 +66,22 @@ public final class RequestHead {
     return bodyExpected;
   }
 
+  /// Request line, host and fields, as HTTP/1.1 writes them.
   byte[] bytes() {
     return bytes;
+  }
+
+  AsciiString method() {
+    return method;
+  }
+
+  AsciiString path() {
+    return path;
+  }
+
+  /// The target's own fields.
+  HeaderLines fields() {
+    return fields;
   }
 
   @Override

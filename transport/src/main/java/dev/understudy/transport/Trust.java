@@ -49,6 +49,7 @@ final class Trust {
                       Protocol.ALPN,
                       SelectorFailureBehavior.NO_ADVERTISE,
                       SelectedListenerFailureBehavior.ACCEPT,
+                      "h2",
                       "http/1.1"));
       if (trusted != null) {
         builder.trustManager(trusted);
