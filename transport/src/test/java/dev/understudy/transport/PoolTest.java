@@ -120,6 +120,7 @@ class PoolTest {
       Recorder gone = new Recorder();
       rig.client.send(rig.loop, Rig.post(peer.origin(), "gone", false), Rig.PATIENT, gone).cancel();
       Recorder third = rig.plain(peer.origin(), Rig.PATIENT);
+      assertThat(rig.on(() -> true)).isTrue(); // everybody waits
       go.countDown();
       assertThat(first.ending()).isEqualTo(new Complete());
       assertThat(third.ending()).isEqualTo(new Complete());

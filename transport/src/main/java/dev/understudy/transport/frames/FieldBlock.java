@@ -36,8 +36,9 @@ public final class FieldBlock {
   ///
   /// @param most fields, pseudo fields not counted
   public static FieldBlock read(Http2Headers headers, int most) throws MalformedFields {
-    if (headers instanceof OrderedHeaders ordered && ordered.disordered()) {
-      throw malformed("a pseudo field after a regular one");
+    String fault = headers instanceof OrderedHeaders ordered ? ordered.fault() : null;
+    if (fault != null) {
+      throw malformed(fault);
     }
     FieldBlock block = new FieldBlock();
     for (Map.Entry<CharSequence, CharSequence> field : headers) {
