@@ -303,6 +303,45 @@ class OperationsTest {
     }
   }
 
+  @Test
+  void aGeminiStreamIsAnArrayUnlessEventsAreAskedFor() throws Exception {
+    String one = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"h\"}]},\"index\":0}]}";
+    String two =
+        "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"i\"}]},\"index\":0,"
+            + "\"finishReason\":\"STOP\"}]}";
+    List<String> events = List.of("data: " + one + "\n\n", "data: " + two + "\n\n");
+    first.next(
+        Answer.events(events),
+        Answer.events(events),
+        Answer.events(events).stopBeforePart(1, Ending.CLOSE));
+    try (Rig rig =
+        Rig.with()
+            .model(
+                "alpha/g",
+                ProviderInterface.GEMINI,
+                first,
+                RetryPolicy.DEFAULT,
+                Timeouts.DEFAULT,
+                false)
+            .start()) {
+      String path = "/v1beta/models/alpha/g:streamGenerateContent";
+      String body = "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}";
+      HttpResponse<String> sse = rig.post(path + "?alt=sse", body);
+      assertThat(sse.body()).isEqualTo(String.join("", events));
+      assertThat(sse.headers().firstValue("content-type")).hasValue("text/event-stream");
+      HttpResponse<String> array = rig.post(path, body);
+      assertThat(array.body()).isEqualTo("[" + one + ",\n" + two + "\n]");
+      assertThat(array.headers().firstValue("content-type")).hasValue("application/json");
+      HttpResponse<String> broken = rig.post(path, body);
+      assertThat(broken.body())
+          .startsWith("[" + one + ",\n{\"error\"")
+          .contains("stream_interrupted")
+          .endsWith("\n]");
+      assertThat(first.received(2).path())
+          .isEqualTo("/v1beta/models/g:streamGenerateContent?alt=sse");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x-goog-api-key", "?key="})
   void googlesWaysToBringAKeyOpenTheListener(String way) throws Exception {

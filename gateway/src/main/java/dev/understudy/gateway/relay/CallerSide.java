@@ -32,6 +32,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   private final Supplier<Optional<Duration>> shortestBlock;
   private final CallEnd.Observer observer;
   private final Dialect dialect;
+  private final Frames frames;
   private Engine.@Nullable Handle handle;
   private @Nullable LiveAnswer live;
   private @Nullable Heartbeat heartbeat;
@@ -58,6 +59,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     this.shortestBlock = shortestBlock;
     this.observer = observer;
     this.dialect = conversation.endpoint().dialect();
+    this.frames = new Frames(answer, conversation.wantsArray());
   }
 
   /// The call has been started: from now on the caller is watched.
@@ -66,8 +68,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     if (over) {
       return;
     }
-    Optional<Duration> silence = conversation.policy().streaming().heartbeat();
-    if (conversation.scan().stream() && silence.isPresent() && !conversation.policy().isNone()) {
+    Optional<Duration> silence = conversation.heartbeat();
+    if (silence.isPresent()) {
       heartbeat = Heartbeat.start(answer, silence.get(), this::beat);
     }
     answer.watch(this);
@@ -101,7 +103,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     if (answer.untouched()) {
       ReplyHead head = ReplyHead.of(received.status());
       if (rest.contentType() == null) {
-        head.line(Headers.EVENT_STREAM).line(Headers.NO_CACHE);
+        frames.announce(head);
       } else {
         ReplyLines.contentType(head, rest.contentType());
       }
@@ -131,7 +133,11 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
 
   @Override
   public void piece(byte[] bytes, int from, int to) {
-    answer.write(bytes, from, to);
+    if (events()) {
+      frames.write(bytes, from, to);
+    } else {
+      answer.write(bytes, from, to);
+    }
     if (heartbeat != null) {
       heartbeat.wrote();
     }
@@ -145,7 +151,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   @Override
   public void complete() {
     if (!over) {
-      answer.end();
+      end();
       finished("answered");
     }
   }
@@ -162,22 +168,35 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   /// The honest end of an answer that has begun: an error event, or for anything but a stream of
   /// events a connection that ends too early.
   private void breakOff(String code, String message) {
-    if (live != null && live.contentType() != null) {
-      answer.abort();
-    } else {
+    if (events()) {
       frame(ErrorBodies.inBand(dialect, code, message, requestId));
+      frames.end();
+    } else {
+      answer.abort();
+    }
+  }
+
+  /// Whether what is or would be passed on is a stream of events, not the bytes of a large answer.
+  private boolean events() {
+    return live == null || live.contentType() == null;
+  }
+
+  private void end() {
+    if (events()) {
+      frames.end();
+    } else {
       answer.end();
     }
   }
 
   private void frame(byte[] bytes) {
-    answer.write(bytes, 0, bytes.length);
+    frames.write(bytes, 0, bytes.length);
   }
 
   private void comment(String text) {
     Bytes out = new Bytes(128);
     SseWriter.comment(text, out);
-    answer.write(out.array(), 0, out.length());
+    frames.write(out.array(), 0, out.length());
   }
 
   @Override
@@ -191,7 +210,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       finished(cancelledAs == null ? code : cancelledAs);
     } else if (!answer.untouched()) {
       frame(ErrorBodies.inBandExhausted(dialect, failure, shortestBlock.get(), requestId));
-      answer.end();
+      frames.end();
       finished(code);
     } else {
       new FailureReply(answer, conversation, requestId, explain, shortestBlock.get())
@@ -248,9 +267,9 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
 
   /// Before the first content a heartbeat fixes the status at 200.
   private void beat() {
-    if (live == null || live.contentType() == null) {
+    if (events()) {
       if (answer.untouched()) {
-        ReplyHead head = ReplyHead.of(200).line(Headers.EVENT_STREAM).line(Headers.NO_CACHE);
+        ReplyHead head = frames.announce(ReplyHead.of(200));
         answer.begin(head.field(Fields.REQUEST_ID, requestId));
       }
       frame(HEARTBEAT);

@@ -25,7 +25,9 @@ import dev.understudy.transport.ClientRequest;
 import dev.understudy.transport.HeaderLines;
 import dev.understudy.transport.HttpClient;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The attempts of one call. Makes the request of each from the caller's body and the target's own
@@ -110,6 +112,21 @@ public record Conversation(
   /// Whether answers of this target must be translated.
   boolean translates(Wiring wiring) {
     return !sameDialect(wiring);
+  }
+
+  /// Whether the caller gets its stream as a JSON array: Gemini's callers do unless they ask for
+  /// server-sent events.
+  boolean wantsArray() {
+    return endpoint == Endpoint.GENERATE_CONTENT
+        && scan.stream()
+        && !"sse".equals(envelope.head().parameter("alt"));
+  }
+
+  /// The silence after which the caller of a stream gets a comment. What answers a form may turn
+  /// out to be no stream, so nothing is begun before it is there.
+  Optional<Duration> heartbeat() {
+    boolean certain = scan.stream() && endpoint.nature() != Endpoint.Nature.FORM;
+    return certain && !policy.isNone() ? policy.streaming().heartbeat() : Optional.empty();
   }
 
   /// Whether frames are held, and until when, is the policy's choice.

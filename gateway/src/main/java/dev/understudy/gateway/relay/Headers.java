@@ -44,6 +44,9 @@ public final class Headers {
   static final byte[] EVENT_STREAM =
       ReplyHead.prepared(FieldName.of("content-type"), "text/event-stream");
 
+  /// The line of a stream that comes as a JSON array.
+  static final byte[] JSON = ReplyHead.prepared(FieldName.of("content-type"), "application/json");
+
   static final byte[] NO_CACHE = ReplyHead.prepared(FieldName.of("cache-control"), "no-cache");
 
   private Headers() {}
