@@ -94,13 +94,14 @@ final class ConverseFiles {
     if (!url.startsWith("s3://")) {
       throw new Untranslatable(what, "the target's dialect fetches files from S3 only");
     }
-    String ending = url.substring(url.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String key = url.substring(url.lastIndexOf('/') + 1);
+    String ending = key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     String format = ending.equals("jpg") ? "jpeg" : ending;
     return formats.entrySet().stream()
         .filter(known -> known.getValue().equals(format))
         .map(Map.Entry::getKey)
         .findFirst()
-        .orElse("a key that ends with " + ending);
+        .orElse("*." + ending);
   }
 
   /// A name that is the only one in the request, in the characters that the dialect allows: ASCII
