@@ -27,6 +27,7 @@ final class MessagesStreamReader implements StreamReader {
   private int pieceTo;
   private String id = "";
   private String model = "";
+  private String callId = "";
   private String name = "";
   private boolean isCall;
   private String stopReason = "";
@@ -58,12 +59,7 @@ final class MessagesStreamReader implements StreamReader {
     read(data, from, to);
     switch (kind) {
       case OTHER -> {}
-      case START -> {
-        if (!begun) {
-          begun = true;
-          into.begins(id, model);
-        }
-      }
+      case START -> begin();
       case BLOCK_START -> blockStart(data);
       case DELTA -> tell(data);
       case BLOCK_STOP -> blockStop();
@@ -72,14 +68,23 @@ final class MessagesStreamReader implements StreamReader {
     }
   }
 
+  /// Also without its event, which may have been lost.
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      into.begins(id, model);
+    }
+  }
+
   private void blockStart(byte[] data) {
-    if (!begun || ended) {
+    if (ended) {
       return;
     }
+    begin();
     blockStop();
     if (isCall) {
       inCall = true;
-      into.call(calls++, id, name);
+      into.call(calls++, callId, name);
       if (!input.isEmpty()) {
         into.arguments(calls - 1, input.array(), 0, input.length());
       }
@@ -96,9 +101,10 @@ final class MessagesStreamReader implements StreamReader {
   }
 
   private void tell(byte[] data) {
-    if (pieceFrom == pieceTo || !begun || ended) {
+    if (pieceFrom == pieceTo || ended) {
       return;
     }
+    begin();
     switch (piece) {
       case NONE -> {}
       case TEXT -> into.text(data, pieceFrom, pieceTo);
@@ -112,7 +118,8 @@ final class MessagesStreamReader implements StreamReader {
   }
 
   private void finish() {
-    if (begun && !ended && !stopReason.isEmpty()) {
+    if (!ended && !stopReason.isEmpty()) {
+      begin();
       blockStop();
       ended = true;
       into.ends(MessagesReplies.ending(stopReason), stopSequence);
@@ -218,7 +225,7 @@ final class MessagesStreamReader implements StreamReader {
       if (json.keyIs("type")) {
         isCall = json.string() && json.is("tool_use");
       } else if (json.keyIs("id")) {
-        id = string();
+        callId = string();
       } else if (json.keyIs("name")) {
         name = string();
       } else if (json.keyIs("text")) {
