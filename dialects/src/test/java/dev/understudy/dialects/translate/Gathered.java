@@ -24,8 +24,8 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
     return switch (dialect) {
       case OPENAI -> chat(Recorded.events(stream));
       case ANTHROPIC -> messages(Recorded.events(stream));
-      case RESPONSES, GEMINI, BEDROCK ->
-          throw new IllegalArgumentException("not gathered: " + dialect);
+      case RESPONSES -> lastResponse(Recorded.events(stream));
+      case GEMINI, BEDROCK -> throw new IllegalArgumentException("not gathered: " + dialect);
     };
   }
 
@@ -126,8 +126,8 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
     return switch (dialect) {
       case OPENAI -> chat(root);
       case ANTHROPIC -> message(root);
-      case RESPONSES, GEMINI, BEDROCK ->
-          throw new IllegalArgumentException("not gathered: " + dialect);
+      case RESPONSES -> response(root);
+      case GEMINI, BEDROCK -> throw new IllegalArgumentException("not gathered: " + dialect);
     };
   }
 
@@ -172,5 +172,41 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
         counts[0] + counts[1] + counts[2],
         counts[3],
         counts[1]);
+  }
+
+  private static Gathered lastResponse(List<Event> events) {
+    return response(JSON.readTree(events.getLast().data()).path("response"));
+  }
+
+  private static Gathered response(JsonNode root) {
+    StringBuilder text = new StringBuilder();
+    List<Call> calls = new ArrayList<>();
+    for (JsonNode item : root.path("output")) {
+      for (JsonNode part : item.path("content")) {
+        text.append(part.path("text").asString(""));
+      }
+      if (item.path("type").asString("").equals("function_call")) {
+        String arguments = item.path("arguments").asString();
+        calls.add(
+            new Call(
+                item.path("call_id").asString(),
+                item.path("name").asString(),
+                JSON.readTree(arguments.isEmpty() ? "{}" : arguments)));
+      }
+    }
+    String stop =
+        switch (root.path("incomplete_details").path("reason").asString("")) {
+          case "max_output_tokens" -> "max_tokens";
+          case "content_filter" -> "refusal";
+          default -> calls.isEmpty() ? "end_turn" : "tool_use";
+        };
+    JsonNode usage = root.path("usage");
+    return new Gathered(
+        text.toString(),
+        calls,
+        stop,
+        usage.path("input_tokens").asLong(0),
+        usage.path("output_tokens").asLong(0),
+        usage.path("input_tokens_details").path("cached_tokens").asLong(0));
   }
 }
