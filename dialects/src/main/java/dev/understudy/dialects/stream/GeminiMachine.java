@@ -2,6 +2,8 @@ package dev.understudy.dialects.stream;
 
 import dev.understudy.dialects.gemini.FinishReason;
 import dev.understudy.dialects.json.JsonCursor;
+import dev.understudy.dialects.json.UsageMetadata;
+import dev.understudy.dialects.neutral.Tokens;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
@@ -250,6 +252,7 @@ final class GeminiMachine implements StreamMachine {
 
   @Override
   public StreamUsage usage() {
-    return usage.tokens();
+    Tokens tokens = usage.tokens();
+    return new StreamUsage(tokens.input(), tokens.output(), tokens.cached());
   }
 }

@@ -4,6 +4,7 @@ import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.anthropic.MessagesCodec;
 import dev.understudy.dialects.bedrock.ConverseCodec;
 import dev.understudy.dialects.codec.Codec;
+import dev.understudy.dialects.gemini.GeminiCodec;
 import dev.understudy.dialects.openai.ChatCodec;
 import dev.understudy.dialects.responses.ResponsesCodec;
 
@@ -16,12 +17,8 @@ final class Codecs {
       case OPENAI -> new ChatCodec();
       case RESPONSES -> new ResponsesCodec();
       case ANTHROPIC -> new MessagesCodec();
-      case GEMINI -> missing(dialect);
+      case GEMINI -> new GeminiCodec();
       case BEDROCK -> new ConverseCodec();
     };
-  }
-
-  private static Codec missing(Dialect dialect) {
-    throw new IllegalArgumentException("no codec for " + dialect);
   }
 }

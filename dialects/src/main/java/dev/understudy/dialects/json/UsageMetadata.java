@@ -1,6 +1,6 @@
-package dev.understudy.dialects.stream;
+package dev.understudy.dialects.json;
 
-import dev.understudy.dialects.json.JsonCursor;
+import dev.understudy.dialects.neutral.Tokens;
 import java.util.OptionalLong;
 
 /// Gathers Gemini's `usageMetadata`, whose numbers are sums since the start of the answer: later
@@ -8,18 +8,22 @@ import java.util.OptionalLong;
 ///
 /// Google counts thoughts apart from the candidates, and what tools have put into the prompt apart
 /// from the prompt; cached tokens are part of the prompt.
-final class UsageMetadata {
+public final class UsageMetadata {
   private boolean inputKnown;
   private boolean outputKnown;
   private boolean cachedKnown;
+  private boolean thoughtsKnown;
   private long prompt;
   private long toolUse;
   private long candidates;
   private long thoughts;
   private long cached;
 
+  /// A count that knows nothing.
+  public UsageMetadata() {}
+
   /// Reads a usage object; says whether there was one.
-  boolean read(JsonCursor json) {
+  public boolean read(JsonCursor json) {
     if (!json.object()) {
       return false;
     }
@@ -41,6 +45,7 @@ final class UsageMetadata {
     } else if (json.keyIs("thoughtsTokenCount")) {
       thoughts = json.number();
       outputKnown = true;
+      thoughtsKnown = true;
     } else if (json.keyIs("cachedContentTokenCount")) {
       cached = json.number();
       cachedKnown = true;
@@ -50,15 +55,18 @@ final class UsageMetadata {
   }
 
   /// Whether tokens were spent on thoughts.
-  boolean reasoned() {
+  public boolean reasoned() {
     return thoughts > 0;
   }
 
-  StreamUsage tokens() {
-    return new StreamUsage(
+  /// What is known.
+  public Tokens tokens() {
+    return new Tokens(
         known(inputKnown, prompt + toolUse),
         known(outputKnown, candidates + thoughts),
-        known(cachedKnown, cached));
+        known(cachedKnown, cached),
+        OptionalLong.empty(),
+        known(thoughtsKnown, thoughts));
   }
 
   private static OptionalLong known(boolean known, long number) {
