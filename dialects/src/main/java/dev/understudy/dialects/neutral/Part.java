@@ -10,8 +10,13 @@ public sealed interface Part {
 
   /// A picture.
   ///
-  /// @param detail how closely to look, in the words of OpenAI's dialects: `low`, `high`, `auto`
-  record Image(Source source, Optional<String> detail) implements Part {}
+  /// @param detail how closely to look, in the words of OpenAI's dialects: `low`, `high`; `auto`,
+  ///   which every dialect means by saying nothing, becomes nothing
+  record Image(Source source, Optional<String> detail) implements Part {
+    public Image {
+      detail = detail.filter(word -> !word.equals("auto"));
+    }
+  }
 
   /// A file with something to read.
   ///
