@@ -97,11 +97,11 @@ final class ResponsesItems {
   private static ObjectNode input(Part part) throws Untranslatable {
     return switch (part) {
       case Part.Text(var text) -> text(text);
-      case Part.Image(var source, var detail) ->
-          Json.object()
-              .put("type", "input_image")
-              .put("image_url", source.url())
-              .put("detail", detail.orElse("auto"));
+      case Part.Image(var source, var detail) -> {
+        ObjectNode image = Json.object().put("type", "input_image").put("image_url", source.url());
+        detail.ifPresent(word -> image.put("detail", word));
+        yield image;
+      }
       case Part.Document(Source.Inline(var type, var base64), var name)
           when type.startsWith("text/") ->
           text(plain(base64));

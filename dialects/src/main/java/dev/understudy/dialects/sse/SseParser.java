@@ -1,7 +1,6 @@
 package dev.understudy.dialects.sse;
 
 import dev.understudy.dialects.Bytes;
-import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.json.JsonCursor;
 import dev.understudy.dialects.json.Text;
@@ -12,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 /// a range of them; one without data is reported if its name is `error`. Not thread-safe.
 public final class SseParser implements FrameParser {
   private static final int MAX_NAME = 256;
-  private static final int USUAL = 1 << 20;
-  private static final int LARGE = 16 << 20;
   private static final byte[] NOTHING = {};
   private static final String[] USUAL_NAMES = {
     "content_block_delta",
@@ -48,15 +45,9 @@ public final class SseParser implements FrameParser {
   private boolean afterReturn;
   private boolean dead;
 
-  /// A parser for the streams of a dialect: 1 MiB a line and an event, 16 MiB where an event may
-  /// hold a picture, or the whole answer again.
-  public static SseParser of(Dialect dialect) {
-    return new SseParser(dialect == Dialect.RESPONSES ? LARGE : USUAL);
-  }
-
   /// A parser with the limit of chat streams, 1 MiB a line and an event.
   public SseParser() {
-    this(USUAL);
+    this(1 << 20);
   }
 
   /// A parser with another limit, in bytes.

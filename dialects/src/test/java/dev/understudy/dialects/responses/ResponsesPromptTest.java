@@ -335,7 +335,7 @@ class ResponsesPromptTest {
                   {'type':'function_call','call_id':'call_1','name':'f','arguments':'{\\"a\\":1}'},
                   {'type':'function_call_output','call_id':'call_1','output':'one'},
                   {'type':'function_call_output','call_id':'call_2','output':[{'type':'input_text','text':'two'},
-                    {'type':'input_image','image_url':'https://example.com/c.png','detail':'auto'}]},
+                    {'type':'input_image','image_url':'https://example.com/c.png'}]},
                   {'role':'user','content':'Well?'}],
                  'max_output_tokens':50,'temperature':0.50,'top_p':0.9,'user':'u1','store':false,'stream':true,
                  'tools':[{'type':'function','name':'f','description':'d','parameters':{'type':'object','x':1.10},'strict':true},
