@@ -1,26 +1,12 @@
 package dev.understudy.gateway.edge;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The way back to one caller. Either [#whole] once, or [#begin], any number of [#write], and
 /// [#end]. On the connection's event loop only. After the caller has left, everything written is
 /// dropped.
-public final class Answer {
-  private static final int TOGETHER = 64 * 1024;
-  private static final byte[] CLOSE = ascii("connection: close\r\n");
-  private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
-  private static final byte[] LENGTH = ascii("content-length: ");
-  private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
-  private static final byte[] CRLF = ascii("\r\n");
-  private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
-  private static final byte[] HEX = ascii("0123456789abcdef");
-  private static final int CHUNK_HEAD = 10;
-
+public abstract sealed class Answer permits LineAnswer, FrameAnswer {
   /// What the writer of an answer wants to hear of its caller.
   public interface Watcher {
     /// The caller left before the answer was complete. Once; nothing follows.
@@ -33,38 +19,24 @@ public final class Answer {
     void expired();
   }
 
-  private enum State {
+  /// How far an answer has come.
+  enum State {
     NEW,
     BEGUN,
     DONE,
     GONE
   }
 
-  private final ServerConnection connection;
-  private final ChannelHandlerContext context;
-  private final boolean http10;
-  private final boolean headOnly;
-  private boolean keepAlive;
-  private State state = State.NEW;
+  State state = State.NEW;
+  long bytes;
+  int status;
   private @Nullable Watcher watcher;
-  private long bytes;
-  private int status;
-
-  Answer(ServerConnection connection, ChannelHandlerContext context, RequestHead head) {
-    this.connection = connection;
-    this.context = context;
-    this.http10 = head.http10();
-    this.headOnly = head.method().equals("HEAD");
-    this.keepAlive = head.keepAlive();
-  }
 
   /// The event loop of the connection.
-  public EventLoop loop() {
-    return context.channel().eventLoop();
-  }
+  public abstract EventLoop loop();
 
   /// Who hears of the caller from now on. If the caller has left already, it hears so at once.
-  public void watch(Watcher watcher) {
+  public final void watch(Watcher watcher) {
     this.watcher = watcher;
     if (state == State.GONE) {
       watcher.gone();
@@ -72,127 +44,52 @@ public final class Answer {
   }
 
   /// Whether nothing has been written yet.
-  public boolean untouched() {
+  public final boolean untouched() {
     return state == State.NEW;
   }
 
   /// Whether something may still be written.
-  public boolean open() {
+  public final boolean open() {
     return state == State.NEW || state == State.BEGUN;
   }
 
   /// Whether the caller left before the end.
-  public boolean gone() {
+  public final boolean gone() {
     return state == State.GONE;
   }
 
   /// Whether the caller keeps up.
-  public boolean writable() {
-    return context.channel().isWritable();
-  }
+  public abstract boolean writable();
 
   /// The status written, 0 before that.
-  public int status() {
+  public final int status() {
     return status;
   }
 
   /// How many bytes of the body were written.
-  public long bytes() {
+  public final long bytes() {
     return bytes;
   }
 
-  /// The connection ends with this answer.
-  public void closing() {
-    keepAlive = false;
-  }
-
   /// Writes a whole answer.
-  public void whole(ReplyHead head, byte[] body) {
-    if (state != State.NEW) {
-      return;
-    }
-    status = head.status();
-    bytes = body.length;
-    head.bytes().add(LENGTH).add(Integer.toString(body.length)).add(CRLF);
-    connectionLine(head);
-    head.bytes().add(CRLF);
-    int length = head.bytes().length();
-    int follows = headOnly ? 0 : body.length;
-    if (length + follows <= TOGETHER) {
-      ByteBuf all = context.alloc().ioBuffer(length + follows);
-      all.writeBytes(head.bytes().array(), 0, length).writeBytes(body, 0, follows);
-      put(all);
-    } else {
-      put(Unpooled.wrappedBuffer(head.bytes().array(), 0, length));
-      put(Unpooled.wrappedBuffer(body, 0, follows));
-    }
-    state = State.DONE;
-    connection.answered(this, keepAlive);
-  }
+  public abstract void whole(ReplyHead head, byte[] body);
 
   /// Writes the head of an answer whose length is not known.
-  public void begin(ReplyHead head) {
-    if (state != State.NEW) {
-      return;
-    }
-    status = head.status();
-    state = State.BEGUN;
-    if (http10) {
-      keepAlive = false;
-    } else {
-      head.bytes().add(CHUNKED);
-    }
-    connectionLine(head);
-    head.bytes().add(CRLF);
-    int length = head.bytes().length();
-    put(context.alloc().ioBuffer(length).writeBytes(head.bytes().array(), 0, length));
-  }
+  public abstract void begin(ReplyHead head);
 
   /// Writes a piece of the body; nothing if it is empty. Flushed by [#flush].
-  public void write(byte[] piece, int from, int to) {
-    int length = to - from;
-    if (state != State.BEGUN || length == 0) {
-      return;
-    }
-    bytes += length;
-    ByteBuf out = context.alloc().ioBuffer(length + CHUNK_HEAD + 2);
-    if (http10) {
-      out.writeBytes(piece, from, length);
-    } else {
-      chunkHead(out, length);
-      out.writeBytes(piece, from, length).writeByte('\r').writeByte('\n');
-    }
-    put(out);
-  }
+  public abstract void write(byte[] piece, int from, int to);
 
   /// Sends what was written.
-  public void flush() {
-    if (state == State.BEGUN) {
-      context.flush();
-    }
-  }
+  public abstract void flush();
 
   /// Ends the body properly.
-  public void end() {
-    if (state != State.BEGUN) {
-      return;
-    }
-    if (!http10) {
-      put(Unpooled.wrappedBuffer(LAST_CHUNK));
-    }
-    state = State.DONE;
-    connection.answered(this, keepAlive);
-  }
+  public abstract void end();
 
-  /// Ends the connection in the middle of the body, so that the caller cannot take it for whole.
-  public void abort() {
-    if (open()) {
-      state = State.DONE;
-      connection.aborted();
-    }
-  }
+  /// Ends in the middle of the body, so that the caller cannot take it for whole.
+  public abstract void abort();
 
-  void left() {
+  final void left() {
     if (open()) {
       state = State.GONE;
       if (watcher != null) {
@@ -201,42 +98,15 @@ public final class Answer {
     }
   }
 
-  void writabilityChanged(boolean writable) {
+  final void writabilityChanged(boolean writable) {
     if (open() && watcher != null) {
       watcher.writable(writable);
     }
   }
 
   void expire() {
-    closing();
     if (open() && watcher != null) {
       watcher.expired();
     }
-  }
-
-  /// A failed write ends the connection (`exceptionCaught`), so no promise is needed.
-  private void put(ByteBuf out) {
-    context.write(out, context.voidPromise());
-  }
-
-  private void connectionLine(ReplyHead head) {
-    keepAlive &= !connection.draining();
-    if (!keepAlive) {
-      head.bytes().add(CLOSE);
-    } else if (http10) {
-      head.bytes().add(KEEP_ALIVE);
-    }
-  }
-
-  private static void chunkHead(ByteBuf out, int length) {
-    int digits = Math.max(1, (35 - Integer.numberOfLeadingZeros(length)) / 4);
-    for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
-      out.writeByte(HEX[(length >>> shift) & 0xf]);
-    }
-    out.writeByte('\r').writeByte('\n');
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

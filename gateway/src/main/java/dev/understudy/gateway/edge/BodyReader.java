@@ -30,6 +30,11 @@ abstract sealed class BodyReader {
     };
   }
 
+  /// A reader for a body whose end is told from outside: [#feed] never says that it is whole.
+  static BodyReader open(int most) {
+    return new Open(most);
+  }
+
   private static BadRequest tooLarge(int most) {
     return new BadRequest(413, "body_too_large", "the body is over " + most + " bytes");
   }
@@ -70,6 +75,24 @@ abstract sealed class BodyReader {
     boolean feed(ByteBuf in) {
       take(in, Math.min(in.readableBytes(), length - size), length);
       return size == length;
+    }
+  }
+
+  private static final class Open extends BodyReader {
+    private final int most;
+
+    Open(int most) {
+      super(1024);
+      this.most = most;
+    }
+
+    @Override
+    boolean feed(ByteBuf in) throws BadRequest {
+      if (in.readableBytes() > most - size) {
+        throw tooLarge(most);
+      }
+      take(in, in.readableBytes(), most);
+      return false;
     }
   }
 

@@ -216,7 +216,7 @@ final class HeadParser {
         if (length || framing instanceof Framing.Chunked) {
           throw BadRequest.http("the length of the body is given twice");
         }
-        framing = new Framing.Length(length(from, to));
+        framing = new Framing.Length(length(bytes, from, to));
         length = true;
       } else if (Fields.TRANSFER_ENCODING.is(bytes, name, colon)) {
         if (length || framing instanceof Framing.Chunked) {
@@ -270,7 +270,8 @@ final class HeadParser {
     return close;
   }
 
-  private long length(int from, int to) throws BadRequest {
+  /// A content-length.
+  static long length(byte[] bytes, int from, int to) throws BadRequest {
     if (from == to || to - from > 18) {
       throw BadRequest.http("content-length is not a number");
     }

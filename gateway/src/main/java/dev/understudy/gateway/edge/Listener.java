@@ -1,5 +1,8 @@
 package dev.understudy.gateway.edge;
 
+import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.errors.ErrorBodies;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -9,6 +12,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -92,10 +96,14 @@ public final class Listener implements AutoCloseable {
   private void welcome(Channel accepted) {
     EventLoop loop = accepted.eventLoop();
     Patrol patrol = patrols.computeIfAbsent(loop, this::patrol);
-    if (tls != null) {
-      accepted.pipeline().addLast(tls.newHandler(accepted.alloc()));
+    if (tls == null) {
+      ServerConnection lines = new ServerConnection(this, patrol);
+      accepted.pipeline().addLast(new Opening(this, patrol, lines), lines);
+    } else {
+      SslHandler secure = tls.newHandler(accepted.alloc());
+      secure.setHandshakeTimeoutMillis(limits.headTime().toMillis());
+      accepted.pipeline().addLast(secure, new Agreement(this, patrol));
     }
-    accepted.pipeline().addLast(new ServerConnection(this, patrol));
   }
 
   private Patrol patrol(EventLoop loop) {
@@ -120,22 +128,23 @@ public final class Listener implements AutoCloseable {
     if (channel != null) {
       channel.close().awaitUninterruptibly();
     }
+    each(Patrolled::drain);
   }
 
   /// Tells every answer that is under way that its time is over, and closes idle connections.
   public void expire() {
-    each(ServerConnection::expire);
+    each(Patrolled::expire);
   }
 
   /// Closes the port and all connections, whatever they are doing.
   @Override
   public void close() {
     drain();
-    each(ServerConnection::close);
+    each(Patrolled::close);
     patrols.values().forEach(Patrol::stop);
   }
 
-  private void each(java.util.function.Consumer<ServerConnection> action) {
+  private void each(java.util.function.Consumer<Patrolled> action) {
     patrols.forEach((loop, patrol) ->
         loop.submit(() -> patrol.connections().forEach(action)).awaitUninterruptibly());
   }
@@ -157,8 +166,19 @@ public final class Listener implements AutoCloseable {
     return reception;
   }
 
-  void refused(@Nullable RequestHead head, String requestId, BadRequest why) {
-    refusals.refused(head, requestId, why);
+  /// Refuses a request, in the caller's dialect as far as that is known.
+  ///
+  /// @param head null if it could not be read
+  void refuse(@Nullable RequestHead head, String id, BadRequest why, Answer answer) {
+    String path = head == null ? "" : head.path();
+    Dialect dialect =
+        path.startsWith(Endpoint.MESSAGES.path())
+            ? Dialect.ANTHROPIC
+            : path.endsWith("enerateContent") ? Dialect.GEMINI : Dialect.OPENAI;
+    refusals.refused(head, id, why);
+    answer.whole(
+        ReplyHead.json(why.status()).field(Fields.REQUEST_ID, id),
+        ErrorBodies.plain(dialect, why.status(), why.code(), why.text(), id));
   }
 
   boolean draining() {

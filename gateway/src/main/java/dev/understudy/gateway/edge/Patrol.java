@@ -10,23 +10,23 @@ import java.util.concurrent.TimeUnit;
 /// Looks at all connections of one event loop now and then, and ends those whose time is over. One
 /// timer a loop instead of several a request. On that event loop only.
 final class Patrol {
-  private final Set<ServerConnection> connections = new LinkedHashSet<>();
+  private final Set<Patrolled> connections = new LinkedHashSet<>();
   private final ScheduledFuture<?> timer;
 
   Patrol(EventLoop loop, long everyMillis) {
     timer = loop.scheduleAtFixedRate(this::walk, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
   }
 
-  void add(ServerConnection connection) {
+  void add(Patrolled connection) {
     connections.add(connection);
   }
 
-  void remove(ServerConnection connection) {
+  void remove(Patrolled connection) {
     connections.remove(connection);
   }
 
   /// A copy, so that connections may leave meanwhile.
-  Iterable<ServerConnection> connections() {
+  Iterable<Patrolled> connections() {
     return new ArrayList<>(connections);
   }
 
@@ -36,7 +36,7 @@ final class Patrol {
 
   private void walk() {
     long now = System.nanoTime();
-    for (ServerConnection connection : connections()) {
+    for (Patrolled connection : connections()) {
       connection.inspect(now);
     }
   }

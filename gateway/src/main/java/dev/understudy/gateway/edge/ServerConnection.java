@@ -1,15 +1,11 @@
 package dev.understudy.gateway.edge;
 
-import dev.understudy.dialects.Dialect;
-import dev.understudy.dialects.Endpoint;
-import dev.understudy.dialects.errors.ErrorBodies;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslHandler;
@@ -20,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection of a caller: requests one after the other. A request that follows before its
-/// predecessor is answered waits, up to a bound.
-final class ServerConnection extends ChannelInboundHandlerAdapter {
+/// One HTTP/1.1 connection of a caller: requests one after the other. A request that follows before
+/// its predecessor is answered waits, up to a bound.
+final class ServerConnection extends ChannelInboundHandlerAdapter implements Patrolled {
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
   private static final int WAITING_BYTES = 64 * 1024;
   private static final int LINGER_BYTES = 1024 * 1024;
@@ -48,20 +44,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private @Nullable RequestHead head;
   private @Nullable Caller caller;
   private @Nullable BodyReader body;
-  private @Nullable Answer answer;
+  private @Nullable LineAnswer answer;
   private @Nullable ByteBuf waiting;
   private @Nullable ChannelHandlerContext context;
+  private final WriteStall stall;
   private long since = System.nanoTime();
   private long discarded;
   private boolean consuming;
-  private long stalledBytes;
-  private long stalledSince;
 
   ServerConnection(Listener listener, Patrol patrol) {
     this.listener = listener;
     this.patrol = patrol;
     this.limits = listener.limits();
     this.parser = new HeadParser(limits);
+    this.stall = new WriteStall(limits.stallTime());
   }
 
   boolean draining() {
@@ -71,6 +67,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    if (ctx.channel().isActive()) {
+      patrol.add(this);
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    patrol.remove(this);
   }
 
   @Override
@@ -181,7 +185,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void serve(ChannelHandlerContext ctx, RequestHead head, Caller caller, byte[] bytes) {
     state = State.SERVING;
     body = null;
-    Answer next = new Answer(this, ctx, head);
+    LineAnswer next = new LineAnswer(this, ctx, head);
     answer = next;
     listener.reception().arrived(new Envelope(head, bytes, caller, System.nanoTime()), next);
   }
@@ -237,19 +241,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void refuse(ChannelHandlerContext ctx, BadRequest bad) {
     RequestHead seen = head;
-    String path = seen == null ? "" : seen.path();
-    Dialect dialect =
-        path.startsWith(Endpoint.MESSAGES.path())
-            ? Dialect.ANTHROPIC
-            : path.endsWith("enerateContent") ? Dialect.GEMINI : Dialect.OPENAI;
     String id = RequestIds.of(seen);
-    byte[] text = ErrorBodies.plain(dialect, bad.status(), bad.code(), bad.text(), id);
     state = State.LINGERING;
-    Answer last = new Answer(this, ctx, seen == null ? RequestHead.unreadable() : seen);
+    LineAnswer last = new LineAnswer(this, ctx, seen == null ? RequestHead.unreadable() : seen);
     answer = last;
     last.closing();
-    listener.refused(seen, id, bad);
-    last.whole(ReplyHead.json(bad.status()).field(Fields.REQUEST_ID, id), text);
+    listener.refuse(seen, id, bad, last);
   }
 
   /// Closes after what is written has gone out. If more input may be on its way, it is read and
@@ -277,13 +274,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         });
   }
 
-  /// Ends what has taken too long.
-  void inspect(long now) {
+  @Override
+  public void inspect(long now) {
     ChannelHandlerContext ctx = context;
     if (ctx == null) {
       return;
     }
-    stalled(ctx, now);
+    if (stall.tooLong(ctx.channel(), now)) {
+      ctx.close();
+    }
     long age = now - since;
     switch (state) {
       case HEAD -> {
@@ -311,19 +310,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void stalled(ChannelHandlerContext ctx, long now) {
-    ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
-    long pending = out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();
-    if (pending == 0 || pending != stalledBytes) {
-      stalledBytes = pending;
-      stalledSince = now;
-    } else if (now - stalledSince > limits.stallTime().toNanos()) {
-      ctx.close();
-    }
-  }
-
-  /// The time for finishing is over.
-  void expire() {
+  @Override
+  public void expire() {
     if (answer != null) {
       answer.expire();
     } else if (context != null) {
@@ -331,11 +319,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  boolean busy() {
-    return answer != null;
-  }
+  /// Every answer says so by itself.
+  @Override
+  public void drain() {}
 
-  void close() {
+  @Override
+  public void close() {
     if (context != null) {
       context.close();
     }

@@ -176,18 +176,22 @@ public final class FrameWire {
   }
 
   private @Nullable Message collect(Frame frame) throws IOException {
-    int stream = frame.stream();
     return switch (frame.type()) {
       case Frame.HEADERS, Frame.CONTINUATION -> block(frame);
-      case Frame.DATA -> {
-        Partial partial = partials.computeIfAbsent(stream, id -> new Partial());
-        partial.body.writeBytes(frame.content());
-        yield frame.has(Frame.END_STREAM) ? end(stream, new Message.End.Whole()) : null;
-      }
-      case Frame.RST_STREAM -> end(stream, new Message.End.Reset(frame.code()));
+      case Frame.DATA -> body(frame);
+      case Frame.RST_STREAM -> end(frame.stream(), new Message.End.Reset(frame.code()));
       case Frame.GOAWAY -> gone(frame.number() + 1);
       default -> null;
     };
+  }
+
+  private @Nullable Message body(Frame frame) {
+    int stream = frame.stream();
+    partials.computeIfAbsent(stream, id -> new Partial()).body.writeBytes(frame.content());
+    if (frame.has(Frame.END_STREAM)) {
+      return end(stream, new Message.End.Whole());
+    }
+    return null;
   }
 
   private @Nullable Message block(Frame frame) throws IOException {
@@ -204,10 +208,13 @@ public final class FrameWire {
     if (!interim && partial.fields.isEmpty()) {
       partial.fields = fields;
     }
-    return partial.endsWithBlock ? end(frame.stream(), new Message.End.Whole()) : null;
+    if (partial.endsWithBlock) {
+      return end(frame.stream(), new Message.End.Whole());
+    }
+    return null;
   }
 
-  private @Nullable Message end(int stream, Message.End how) {
+  private Message end(int stream, Message.End how) {
     Partial partial = partials.remove(stream);
     return partial == null
         ? new Message(stream, List.of(), new byte[0], how)

@@ -31,6 +31,7 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
   private final Allowance windows;
   private @Nullable ChannelHandlerContext context;
   private boolean greeted;
+  private long frames;
 
   /// @param settings ours, as sent to the peer
   /// @param headerBytes the largest header block that is read
@@ -91,10 +92,30 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
     return context != null && context.channel().isActive();
   }
 
+  /// How many frames have been read.
+  protected long frames() {
+    return frames;
+  }
+
   /// A piece of a body is being sent, which justifies window updates.
   protected void sending(int bytes) {
     if (bytes >= SMALL) {
       windows.earn(2);
+    }
+  }
+
+  /// An error that the peer provoked counts like a reset of its own: it costs us as much.
+  @Override
+  protected void onStreamError(
+      ChannelHandlerContext from,
+      boolean outbound,
+      Throwable cause,
+      Http2Exception.StreamException h2) {
+    super.onStreamError(from, outbound, cause, h2);
+    if (!resets.spend(System.nanoTime())) {
+      Http2Exception enough =
+          Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many errors");
+      onConnectionError(from, false, enough, enough);
     }
   }
 
@@ -131,6 +152,7 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
     public int onDataRead(
         ChannelHandlerContext from, int stream, ByteBuf data, int padding, boolean end)
         throws Http2Exception {
+      frames++;
       if (data.isReadable()) {
         idleTalk.earn(1);
       } else if (!end) {
@@ -143,6 +165,7 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
     public void onHeadersRead(
         ChannelHandlerContext from, int stream, Http2Headers headers, int padding, boolean end)
         throws Http2Exception {
+      frames++;
       headers(stream, headers, end);
     }
 
@@ -157,6 +180,7 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
         int padding,
         boolean end)
         throws Http2Exception {
+      frames++;
       headers(stream, headers, end);
     }
 
@@ -164,12 +188,14 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
     public void onPriorityRead(
         ChannelHandlerContext from, int stream, int dependency, short weight, boolean exclusive)
         throws Http2Exception {
+      frames++;
       within(idleTalk, "PRIORITY frames");
     }
 
     @Override
     public void onRstStreamRead(ChannelHandlerContext from, int stream, long code)
         throws Http2Exception {
+      frames++;
       within(resets, "RST_STREAM frames");
       reset(stream, code);
     }
@@ -177,22 +203,26 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
     @Override
     public void onSettingsRead(ChannelHandlerContext from, Http2Settings settings)
         throws Http2Exception {
+      frames++;
       within(idleTalk, "SETTINGS frames");
       greeted(settings);
     }
 
     @Override
     public void onPingRead(ChannelHandlerContext from, long content) throws Http2Exception {
+      frames++;
       within(idleTalk, "PING frames");
     }
 
     @Override
     public void onPingAckRead(ChannelHandlerContext from, long content) throws Http2Exception {
+      frames++;
       within(idleTalk, "PING frames");
     }
 
     @Override
     public void onSettingsAckRead(ChannelHandlerContext from) throws Http2Exception {
+      frames++;
       within(idleTalk, "SETTINGS frames");
     }
 
@@ -200,12 +230,14 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
     public void onPushPromiseRead(
         ChannelHandlerContext from, int stream, int promised, Http2Headers headers, int padding)
         throws Http2Exception {
+      frames++;
       throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "nobody asked for a push");
     }
 
     @Override
     public void onGoAwayRead(ChannelHandlerContext from, int last, long code, ByteBuf why)
         throws Http2Exception {
+      frames++;
       within(idleTalk, "GOAWAY frames");
       goAway(last, code);
     }
@@ -213,6 +245,7 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
     @Override
     public void onWindowUpdateRead(ChannelHandlerContext from, int stream, int increment)
         throws Http2Exception {
+      frames++;
       within(windows, "WINDOW_UPDATE frames");
       window(stream);
     }
@@ -221,6 +254,7 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
     public void onUnknownFrame(
         ChannelHandlerContext from, byte type, int stream, Http2Flags flags, ByteBuf payload)
         throws Http2Exception {
+      frames++;
       within(idleTalk, "unknown frames");
     }
   }
