@@ -80,6 +80,9 @@ public final class Gateway implements AutoCloseable {
   private void open(Configuration configuration, EdgeLimits edge) throws IOException {
     RequestHandler handler =
         new RequestHandler(directory::get, engine, client, admission, pages, log);
+    loops
+        .group()
+        .scheduleAtFixedRate(() -> handler.expire(System.nanoTime()), 1, 1, TimeUnit.MINUTES);
     for (dev.understudy.config.Listener wanted : configuration.listeners()) {
       int body = Math.min(wanted.maxBodyBytes(), configuration.limits().replayBufferBytes());
       listeners.add(

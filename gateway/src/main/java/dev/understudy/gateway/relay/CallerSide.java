@@ -90,12 +90,20 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   }
 
   private void plain(Received received, History history) {
-    byte[] body = received.shown() == null ? received.body() : received.shown();
-    boolean translates = conversation.translates(received.from());
-    ReplyHead head = ReplyHead.of(received.status());
-    ReplyLines.contentType(head, translates ? null : received.headers().first("content-type"));
-    answer.whole(described(head, received, history), body);
+    PlainReply reply = PlainReply.of(received, history, conversation);
+    ReplyHead head = reply.head(requestId);
+    if (explain) {
+      head.field(Headers.TRAIL, Trail.of(history, System.nanoTime()));
+    }
+    answer.whole(head, reply.body());
     finished("answered");
+  }
+
+  /// There was no call: the answer of an earlier one is given again.
+  public void repeat(PlainReply reply) {
+    target = reply.model();
+    answer.whole(reply.head(requestId).line(Headers.REPLAYED), reply.body());
+    finished("repeated");
   }
 
   private void stream(Received received, LiveAnswer rest, History history) {

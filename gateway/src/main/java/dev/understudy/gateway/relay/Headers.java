@@ -29,9 +29,14 @@ public final class Headers {
   /// Out: all attempts in one line.
   public static final FieldName TRAIL = FieldName.of("x-understudy-trail");
 
+  /// In: names a request, so that sending it again does not do it again.
+  public static final FieldName IDEMPOTENCY_KEY = FieldName.of("idempotency-key");
+
+  /// Out, as a line: this answer was given before.
+  static final byte[] REPLAYED = ReplyHead.prepared(FieldName.of("idempotent-replayed"), "true");
+
   static final FieldName ANTHROPIC_VERSION = FieldName.of("anthropic-version");
   static final FieldName ANTHROPIC_BETA = FieldName.of("anthropic-beta");
-  static final FieldName IDEMPOTENCY_KEY = FieldName.of("idempotency-key");
   static final FieldName TRACEPARENT = FieldName.of("traceparent");
 
   /// `x-should-retry: false`, as a line.

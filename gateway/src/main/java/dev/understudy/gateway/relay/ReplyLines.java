@@ -4,6 +4,7 @@ import dev.understudy.gateway.edge.FieldName;
 import dev.understudy.gateway.edge.Fields;
 import dev.understudy.gateway.edge.ReplyHead;
 import dev.understudy.transport.HeaderBlock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The few fields of a provider's answer that reach the caller.
@@ -21,13 +22,16 @@ final class ReplyLines {
 
   /// The provider's own id of the request.
   static void upstreamId(ReplyHead head, HeaderBlock headers) {
+    upstreamId(headers).ifPresent(id -> head.field(Headers.UPSTREAM_ID, id));
+  }
+
+  /// The same, as it is; empty if there is none that makes sense.
+  static Optional<String> upstreamId(HeaderBlock headers) {
     String id = headers.first("x-request-id");
     if (id == null) {
       id = headers.first("request-id");
     }
-    if (id != null && !id.isEmpty() && id.length() <= LONGEST_ID) {
-      head.field(Headers.UPSTREAM_ID, id);
-    }
+    return Optional.ofNullable(id).filter(text -> !text.isEmpty() && text.length() <= LONGEST_ID);
   }
 
   /// A field as it came, if it came.

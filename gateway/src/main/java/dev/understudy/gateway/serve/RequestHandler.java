@@ -9,10 +9,10 @@ import dev.understudy.dialects.errors.ErrorBodies;
 import dev.understudy.dialects.scan.Scan;
 import dev.understudy.engine.Coalescer;
 import dev.understudy.engine.Engine;
+import dev.understudy.engine.Outlet;
 import dev.understudy.gateway.account.AccessLog;
 import dev.understudy.gateway.edge.Answer;
 import dev.understudy.gateway.edge.BadRequest;
-import dev.understudy.gateway.edge.Caller;
 import dev.understudy.gateway.edge.Envelope;
 import dev.understudy.gateway.edge.Fields;
 import dev.understudy.gateway.edge.Reception;
@@ -20,8 +20,8 @@ import dev.understudy.gateway.edge.ReplyHead;
 import dev.understudy.gateway.edge.RequestIds;
 import dev.understudy.gateway.relay.CallerSide;
 import dev.understudy.gateway.relay.Conversation;
-import dev.understudy.gateway.relay.Headers;
 import dev.understudy.gateway.relay.Judge;
+import dev.understudy.gateway.relay.PlainReply;
 import dev.understudy.gateway.relay.Received;
 import dev.understudy.gateway.route.Destination;
 import dev.understudy.gateway.route.Directory;
@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,7 @@ public final class RequestHandler implements Reception {
   private final AccessLog log;
   private final Map<Object, NettyLoop> loops = new ConcurrentHashMap<>();
   private final Coalescer<Received> coalescer = new Coalescer<>();
+  private final Idempotency<Received> idempotency = new Idempotency<>();
 
   /// @param directory the configuration of the moment; a call keeps the one it began with
   public RequestHandler(
@@ -71,6 +73,13 @@ public final class RequestHandler implements Reception {
     this.admission = admission;
     this.pages = pages;
     this.log = log;
+  }
+
+  /// Forgets answers that were kept for requests with an idempotency key and are too old now.
+  ///
+  /// @param now tick of `System.nanoTime`
+  public void expire(long now) {
+    idempotency.expire(now);
   }
 
   @Override
@@ -122,9 +131,11 @@ public final class RequestHandler implements Reception {
     Directory now = directory.get();
     Endpoint endpoint = asked.endpoint();
     Scan scan = asked.scan(envelope);
-    Destination destination = able(now, destination(now, envelope, scan), endpoint);
-    Call call = made(envelope, scan, destination, requestId);
+    Controls controls = Controls.of(envelope, scan);
+    Destination destination = able(now, destination(now, scan, controls), endpoint);
+    Call call = made(envelope, scan, destination, requestId, controls);
     NettyLoop loop = loops.computeIfAbsent(answer.loop(), any -> new NettyLoop(answer.loop()));
+    boolean once = controls.idempotencyKey().isPresent() && !scan.stream();
     Conversation conversation =
         new Conversation(
             client,
@@ -134,49 +145,75 @@ public final class RequestHandler implements Reception {
             envelope,
             destination.policy(),
             answer.loop(),
-            shares(envelope, scan, destination));
-    boolean explain = "true".equalsIgnoreCase(envelope.header(Headers.EXPLAIN));
+            once || shares(scan, destination, controls));
     CallerSide side =
         new CallerSide(
             answer,
             conversation,
             requestId,
-            explain,
+            controls.explain(),
             () -> shortestBlock(call),
             end -> {
               room.leave();
               log.call(envelope, requestId, scan.model(), end);
             });
-    Judge judge = judge(endpoint);
-    if (conversation.shared()) {
-      side.started(
-          coalescer.join(
-              signature(endpoint, envelope, destination),
-              new OnLoop(loop, side),
-              outlet -> engine.start(call, conversation, judge, loop, outlet)));
+    Making making = outlet -> engine.start(call, conversation, judge(endpoint), loop, outlet);
+    if (once) {
+      once(making, conversation, side, new OnLoop(loop, side), destination, controls);
+    } else if (conversation.shared()) {
+      Signature same = signature(envelope, endpoint.path(), destination);
+      side.started(coalescer.join(same, new OnLoop(loop, side), making));
     } else {
-      side.started(engine.start(call, conversation, judge, loop, side));
+      side.started(making.apply(side));
+    }
+  }
+
+  /// Starts the call, for whoever is told of its end.
+  private interface Making extends Function<Outlet<Received>, Engine.Handle> {}
+
+  private void once(
+      Making making,
+      Conversation conversation,
+      CallerSide side,
+      Outlet<Received> outlet,
+      Destination destination,
+      Controls controls)
+      throws BadRequest {
+    Envelope envelope = conversation.envelope();
+    String what = conversation.endpoint().path() + " " + controls.models();
+    Idempotency.Id id =
+        new Idempotency.Id(
+            Controls.who(envelope.caller()), controls.idempotencyKey().orElseThrow());
+    Idempotency.Found<Received> found =
+        idempotency.enter(
+            id,
+            signature(envelope, what, destination),
+            outlet,
+            (received, history) -> PlainReply.of(received, history, conversation),
+            envelope.arrivedAt());
+    switch (found) {
+      case Idempotency.Found.Other<Received> other ->
+          throw new BadRequest(
+              422, "idempotency_key_reused", "this idempotency-key belongs to another request");
+      case Idempotency.Found.Again<Received>(var reply) -> side.repeat(reply);
+      case Idempotency.Found.Joined<Received>(var handle) -> side.started(handle);
+      case Idempotency.Found.First<Received>(var running) ->
+          side.started(running.begin(making, outlet));
     }
   }
 
   /// Whether the call may share its answer with identical ones. A call with a fallback list or a
   /// deadline of its own goes its own way.
-  private static boolean shares(Envelope envelope, Scan scan, Destination destination) {
+  private static boolean shares(Scan scan, Destination destination, Controls controls) {
     return destination.policy().coalesce() == Coalesce.IDENTICAL_IN_FLIGHT
         && !scan.stream()
-        && scan.models().isEmpty()
-        && envelope.header(Headers.MODELS) == null
-        && envelope.header(Headers.TIMEOUT) == null;
+        && controls.models().isEmpty()
+        && controls.deadline().isEmpty();
   }
 
-  /// Callers are told apart by the key that let them in and by the credential they brought for
-  /// providers; of the latter only a digest is kept.
-  private static Signature signature(
-      Endpoint endpoint, Envelope envelope, Destination destination) {
-    String caller = envelope.caller().name();
-    String own = envelope.caller().own().map(Caller.Credential::secret).orElse("");
-    String who = Signature.of(caller, "", "", own).sha256();
-    return Signature.of(caller + " " + who, endpoint.path(), destination.name(), envelope.body());
+  private static Signature signature(Envelope envelope, String what, Destination destination) {
+    String who = Controls.who(envelope.caller());
+    return Signature.of(who, what, destination.name(), envelope.body());
   }
 
   private static Map<Endpoint, Judge> judges() {
@@ -191,13 +228,11 @@ public final class RequestHandler implements Reception {
     return Objects.requireNonNull(JUDGES.get(endpoint));
   }
 
-  private static Destination destination(Directory now, Envelope envelope, Scan scan)
+  private static Destination destination(Directory now, Scan scan, Controls controls)
       throws BadRequest {
     try {
       Destination found = now.find(scan.model());
-      String header = envelope.header(Headers.MODELS);
-      List<String> listed = header == null ? scan.models() : split(header);
-      return listed.isEmpty() ? found : now.listing(found, listed);
+      return controls.models().isEmpty() ? found : now.listing(found, controls.models());
     } catch (UnknownModel unknown) {
       throw new BadRequest(404, "model_not_found", String.valueOf(unknown.getMessage()));
     }
@@ -213,18 +248,8 @@ public final class RequestHandler implements Reception {
                 "no model that may answer for " + wanted.name() + " has " + endpoint.path()));
   }
 
-  private static List<String> split(String header) {
-    List<String> names = new ArrayList<>();
-    for (String name : header.split(",", -1)) {
-      if (!name.isBlank()) {
-        names.add(name.strip());
-      }
-    }
-    return names;
-  }
-
-  private static Call made(Envelope envelope, Scan scan, Destination destination, String requestId)
-      throws BadRequest {
+  private static Call made(
+      Envelope envelope, Scan scan, Destination destination, String requestId, Controls controls) {
     Call call =
         Call.of(
                 requestId,
@@ -234,21 +259,7 @@ public final class RequestHandler implements Reception {
                 scan.needs(),
                 envelope.arrivedAt())
             .rotated(destination.rotation().getAndIncrement());
-    String timeout = envelope.header(Headers.TIMEOUT);
-    return timeout == null ? call : call.within(millis(timeout));
-  }
-
-  private static Duration millis(String text) throws BadRequest {
-    try {
-      long millis = text.length() > 12 ? 0 : Long.parseLong(text);
-      if (millis > 0) {
-        return Duration.ofMillis(millis);
-      }
-    } catch (NumberFormatException odd) {
-      // falls through to the one message for everything that is no time
-    }
-    throw new BadRequest(
-        400, "invalid_timeout", Headers.TIMEOUT + " must be a positive number of milliseconds");
+    return controls.deadline().isPresent() ? call.within(controls.deadline().get()) : call;
   }
 
   private Optional<Duration> shortestBlock(Call call) {
