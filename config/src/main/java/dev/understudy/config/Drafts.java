@@ -53,6 +53,7 @@ final class Drafts {
         entry.accessKey().map(key -> key.source().orElse(ModelResolution.MASK)),
         Optional.of(Environment.escape(entry.baseUrl().toString())),
         Optional.of(entry.providerInterface()),
+        entry.region(),
         entry.isDefault(),
         entry.passthroughAuth(),
         target.internal(),

@@ -17,6 +17,7 @@ record ModelDraft(
     Optional<String> accessKey,
     Optional<String> baseUrl,
     Optional<ProviderInterface> providerInterface,
+    Optional<String> region,
     boolean isDefault,
     boolean passthroughAuth,
     boolean internal,

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param isDefault serves the model name `default`
 /// @param cost for the accounts
 /// @param choice its policy, and the name of it
+/// @param region that requests are signed for, where they are
 public record ModelEntry(
     Target target,
     ProviderInterface providerInterface,
@@ -28,11 +29,36 @@ public record ModelEntry(
     boolean passthroughAuth,
     boolean isDefault,
     Optional<Cost> cost,
-    PolicyChoice choice) {
+    PolicyChoice choice,
+    Optional<String> region) {
 
   public ModelEntry {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     accessKey = accessKey.map(key -> key.boundTo(baseUrl));
+  }
+
+  /// An entry that has nothing to do with a region.
+  public ModelEntry(
+      Target target,
+      ProviderInterface providerInterface,
+      BaseUrl baseUrl,
+      Optional<Secret> accessKey,
+      Map<String, String> headers,
+      boolean passthroughAuth,
+      boolean isDefault,
+      Optional<Cost> cost,
+      PolicyChoice choice) {
+    this(
+        target,
+        providerInterface,
+        baseUrl,
+        accessKey,
+        headers,
+        passthroughAuth,
+        isDefault,
+        cost,
+        choice,
+        Optional.empty());
   }
 
   /// The unique name of the target.

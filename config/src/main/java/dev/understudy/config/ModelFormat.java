@@ -110,8 +110,9 @@ final class ModelFormat {
                     "access_key",
                     text(),
                     "no key is sent",
-                    "The provider's key: `$NAME` or `${NAME}` from the environment, or the key "
-                        + "itself. `$$` is a dollar sign.",
+                    "The provider's key: `$NAME` or `${NAME}` from the environment, or the key"
+                        + " itself. `$$` is a dollar sign. For `bedrock` an API key, or the parts"
+                        + " of an AWS credential, `ID:SECRET` or `ID:SECRET:SESSION`.",
                     ModelDraft::accessKey);
             var baseUrl =
                 s.optional(
@@ -133,6 +134,16 @@ final class ModelFormat {
                         + " `azure`. The name of a known provider stands for the dialect it"
                         + " speaks.",
                     ModelDraft::providerInterface);
+            var region =
+                s.optional(
+                    "region",
+                    text(),
+                    "the one in the host of `base_url`",
+                    "For `bedrock` only: the AWS region, such as `eu-west-1`. Without `base_url` it"
+                        + " says where the API is; with a key of the form `ID:SECRET` or"
+                        + " `ID:SECRET:SESSION` requests are signed for it. Variables are"
+                        + " replaced.",
+                    ModelDraft::region);
             var isDefault =
                 s.key(
                     "default",
@@ -208,6 +219,7 @@ final class ModelFormat {
                     v.get(accessKey),
                     v.get(baseUrl),
                     v.get(spoken),
+                    v.get(region),
                     v.get(isDefault),
                     v.get(passthrough),
                     v.get(internal),

@@ -90,9 +90,27 @@ final class ModelResolution {
           "add provider_interface: openai (or another) and base_url, or use one of "
               + String.join(", ", KnownProviders.BUILT_IN.names()));
     }
-    Optional<BaseUrl> url = url(one, provider, known, spoken.orElse(ProviderInterface.OPENAI));
+    Optional<String> written = region(one, spoken);
+    if (!reading.clean(path + ".region")) {
+      return Optional.empty();
+    }
+    Optional<BaseUrl> url =
+        url(one, provider, known, spoken.orElse(ProviderInterface.OPENAI), written);
     if (url.isEmpty() || spoken.isEmpty()) {
       return Optional.empty();
+    }
+    Optional<String> region =
+        spoken.get() == ProviderInterface.BEDROCK
+            ? written.or(() -> AwsRegion.of(url.get().host()))
+            : Optional.empty();
+    boolean signs =
+        spoken.get() == ProviderInterface.BEDROCK
+            && key.filter(secret -> secret.reveal().contains(":")).isPresent();
+    if (signs && region.isEmpty()) {
+      reading.error(
+          path,
+          "nothing says for which region requests are to be signed",
+          "add region, such as eu-west-1");
     }
     checkKey(one, known, url.get());
     return Optional.of(
@@ -105,7 +123,8 @@ final class ModelResolution {
             one.passthroughAuth(),
             one.isDefault(),
             one.cost(),
-            own.orElse(defaults.policy())));
+            own.orElse(defaults.policy()),
+            region));
   }
 
   private Target target(ModelDraft one, String provider, BaseUrl url) {
@@ -140,15 +159,20 @@ final class ModelResolution {
   }
 
   private Optional<BaseUrl> url(
-      ModelDraft one, String provider, Optional<KnownProvider> known, ProviderInterface spoken) {
+      ModelDraft one,
+      String provider,
+      Optional<KnownProvider> known,
+      ProviderInterface spoken,
+      Optional<String> region) {
     String path = one.path() + ".base_url";
     if (one.baseUrl().isEmpty()) {
-      Optional<String> usual = known.flatMap(facts -> facts.baseUrl(spoken));
+      Optional<String> usual =
+          region.map(AwsRegion::bedrock).or(() -> known.flatMap(facts -> facts.baseUrl(spoken)));
       if (usual.isEmpty()) {
         reading.error(
             one.path(),
             "there is no usual base_url for the provider \"" + provider + "\"",
-            "add base_url");
+            spoken == ProviderInterface.BEDROCK ? "add region, or base_url" : "add base_url");
       }
       return usual.map(text -> BaseUrl.parse(text, spoken.usualPrefix()));
     }
@@ -167,6 +191,24 @@ final class ModelResolution {
           path, String.valueOf(malformed.getMessage()), "write https://host or https://host/path");
       return Optional.empty();
     }
+  }
+
+  /// The region as written, if it has a meaning here.
+  private Optional<String> region(ModelDraft one, Optional<ProviderInterface> spoken) {
+    if (one.region().isEmpty()) {
+      return Optional.empty();
+    }
+    String path = one.path() + ".region";
+    if (spoken.isPresent() && spoken.get() != ProviderInterface.BEDROCK) {
+      reading.error(path, "only bedrock has regions", "remove it");
+      return Optional.empty();
+    }
+    Optional<String> value = environment.expand(one.region().get(), path, reading);
+    if (value.isPresent() && !AwsRegion.isName(value.get())) {
+      reading.error(path, "not the name of an AWS region", "write it as in eu-west-1");
+      return Optional.empty();
+    }
+    return value;
   }
 
   private Optional<Secret> key(ModelDraft one) {

@@ -70,6 +70,29 @@ class KnownProvidersTest {
   }
 
   @Test
+  void aRegionSaysWhereBedrockIsAndAHostSaysTheRegion() {
+    ModelEntry byRegion = bedrock("region: $REGION");
+    assertThat(byRegion.baseUrl())
+        .hasToString("https://bedrock-runtime.eu-west-1.amazonaws.com:443");
+    assertThat(byRegion.region()).contains("eu-west-1");
+    ModelEntry byHost = bedrock("base_url: https://bedrock-runtime.us-east-2.amazonaws.com");
+    assertThat(byHost.region()).contains("us-east-2");
+    ModelEntry both = bedrock("{region: us-west-2, base_url: \"https://proxy.example.org/b\"}");
+    assertThat(both.baseUrl().host()).isEqualTo("proxy.example.org");
+    assertThat(both.region()).contains("us-west-2");
+  }
+
+  private static ModelEntry bedrock(String where) {
+    String body = where.startsWith("{") ? where.substring(1, where.length() - 1) : where;
+    String text = "model_providers: [{model: bedrock/m, access_key: \"a:b:c\", " + body + "}]";
+    return ConfigFile.parse(text, "test.yaml", Map.of("REGION", "eu-west-1"))
+        .value()
+        .orElseThrow()
+        .models()
+        .getFirst();
+  }
+
+  @Test
   void theQueryOfAnAzureUrlGoesWithEveryOperation() {
     ModelEntry entry =
         Files.good(

@@ -266,16 +266,18 @@ final class RandomSettings {
     if (random.nextBoolean()) {
       headers.put("X-Canary", "$ 100%: \"yes\" # " + random.nextInt(9));
     }
+    ProviderInterface spoken = one(ProviderInterface.class);
     return new ModelEntry(
         target,
-        one(ProviderInterface.class),
+        spoken,
         url,
         maybe(() -> Secret.from("$KEY", "the-key")),
         headers,
         random.nextBoolean(),
         isDefault,
         maybe(() -> new Cost(random.nextInt(100), random.nextDouble() * 100)),
-        choice(policies));
+        choice(policies),
+        spoken == ProviderInterface.BEDROCK ? maybe(() -> "eu-west-1") : Optional.empty());
   }
 
   /// Variables that the configuration's secrets come from.

@@ -24,6 +24,7 @@ import dev.understudy.policy.Streaming;
 import dev.understudy.transport.ClientRequest;
 import dev.understudy.transport.HeaderLines;
 import dev.understudy.transport.HttpClient;
+import dev.understudy.transport.RequestHead;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -73,10 +74,11 @@ public record Conversation(
       }
     }
     boolean stream = scan.stream();
+    RequestHead head = wiring.head(endpoint.in(dialect(wiring)), stream);
     ClientRequest request =
         new ClientRequest(
-            wiring.head(endpoint.in(dialect(wiring)), stream),
-            extra(wiring),
+            head,
+            wiring.signed(head, extra(wiring), body),
             body,
             stream,
             scan.needs().replaySafe());

@@ -33,7 +33,7 @@ public final class Directory {
     Scrubber scrubber =
         Scrubber.hiding(
             configuration.models().stream()
-                .flatMap(entry -> Wiring.keyOf(entry).stream())
+                .flatMap(entry -> Wiring.secretsOf(entry).stream())
                 .toList());
     for (ModelEntry entry : configuration.models()) {
       wirings.put(entry.name(), Wiring.of(entry, scrubber));

@@ -7,15 +7,24 @@ import dev.understudy.config.ModelEntry;
 import dev.understudy.config.ProviderInterface;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.Piece;
 import dev.understudy.dialects.classify.ErrorClassifier;
 import dev.understudy.dialects.classify.Scrubber;
 import dev.understudy.transport.HeaderLines;
 import dev.understudy.transport.Origin;
 import dev.understudy.transport.RequestHead;
+import dev.understudy.transport.signing.AwsCredential;
+import dev.understudy.transport.signing.RequestSigner;
+import dev.understudy.transport.signing.SignatureV4;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +50,10 @@ public final class Wiring {
   private final ErrorClassifier classifier;
   private final Optional<String> key;
   private final Scrubber scrubber;
+  private final Optional<SignatureV4> signature;
   private final Map<Endpoint, RequestHead> plain = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, RequestHead> streaming = new EnumMap<>(Endpoint.class);
+  private final Map<RequestHead, RequestSigner> signers = new IdentityHashMap<>();
 
   private Wiring(ModelEntry entry, Scrubber scrubber) {
     this.scrubber = scrubber;
@@ -59,10 +70,12 @@ public final class Wiring {
     ownVersion = configured(entry, VERSION);
     keyHeader = entry.keyHeader();
     ErrorClassifier byName =
-        ErrorClassifier.of(target.provider(), dialect.name().toLowerCase(Locale.ROOT))
+        ErrorClassifier.of(
+                target.provider(), entry.providerInterface().name().toLowerCase(Locale.ROOT))
             .scrubbing(scrubber);
     classifier = passthrough ? byName.forCallersKey() : byName;
     key = passthrough ? Optional.empty() : keyOf(entry);
+    signature = signature(entry, key);
     String named = inPath(model);
     for (Endpoint endpoint : Endpoint.values()) {
       if (spoken.contains(endpoint.dialect())) {
@@ -103,6 +116,18 @@ public final class Wiring {
     return entry.accessKey().map(key -> key.revealTo(base.scheme(), base.host(), base.port()));
   }
 
+  /// What of an entry's key nobody may see: the key, and each part that is secret by itself.
+  static List<String> secretsOf(ModelEntry entry) {
+    Optional<String> whole = keyOf(entry);
+    List<String> secrets = new ArrayList<>(whole.stream().toList());
+    if (entry.region().isPresent()) {
+      whole
+          .flatMap(AwsCredential::parse)
+          .ifPresent(credential -> secrets.addAll(credential.secrets()));
+    }
+    return secrets;
+  }
+
   /// A form's content type has a boundary of the caller's choice, so it comes with each request.
   private RequestHead head(ModelEntry entry, Endpoint endpoint, String named, boolean stream) {
     HeaderLines lines =
@@ -114,11 +139,26 @@ public final class Wiring {
     for (Map.Entry<String, String> header : entry.headers().entrySet()) {
       lines = lines.with(header.getKey(), header.getValue());
     }
-    if (key.isPresent()) {
+    if (key.isPresent() && signature.isEmpty()) {
       lines = lines.with(keyHeader.header(), keyHeader.prefix() + key.get());
     }
     String path = entry.baseUrl().target(endpoint.operation(named, stream));
-    return RequestHead.of(origin, "POST", path, lines);
+    RequestHead head = RequestHead.of(origin, "POST", path, lines);
+    signature.ifPresent(how -> {
+      Map<String, String> fields = new LinkedHashMap<>(entry.headers());
+      fields.put("content-type", "application/json");
+      signers.put(head, how.signer(origin, "POST", path, fields));
+    });
+    return head;
+  }
+
+  /// How requests are signed, if the key is one that signs.
+  private static Optional<SignatureV4> signature(ModelEntry entry, Optional<String> key) {
+    return entry
+        .region()
+        .flatMap(region ->
+            key.flatMap(AwsCredential::parse)
+                .map(credential -> new SignatureV4(credential, region, "bedrock")));
   }
 
   private static String accept(Endpoint endpoint, boolean stream) {
@@ -209,6 +249,15 @@ public final class Wiring {
       throw new IllegalArgumentException(target.name() + " does not speak " + endpoint);
     }
     return head;
+  }
+
+  /// The fields of one request: these, and a signature if the target wants every request signed.
+  ///
+  /// @param head from [#head]
+  /// @param body as it will be sent
+  public HeaderLines signed(RequestHead head, HeaderLines lines, List<Piece> body) {
+    RequestSigner signer = signers.get(head);
+    return signer == null ? lines : signer.sign(lines, body, Instant.now());
   }
 
   @Override

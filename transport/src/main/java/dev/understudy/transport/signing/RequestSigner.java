@@ -10,9 +10,10 @@ import java.util.List;
 /// thread-safe.
 @FunctionalInterface
 public interface RequestSigner {
-  /// The fields that a request needs. Reads the body once.
+  /// These fields and those that sign a request. Reads the body once.
   ///
+  /// @param lines are sent beside the signature and not signed
   /// @param body as it will be sent
   /// @param at our wall clock; providers accept a few minutes of difference
-  HeaderLines sign(List<Piece> body, Instant at);
+  HeaderLines sign(HeaderLines lines, List<Piece> body, Instant at);
 }

@@ -62,12 +62,12 @@ public final class SignatureV4 {
       }
     });
     CanonicalRequest request = CanonicalRequest.of(method, target, signed);
-    return (body, at) -> {
-      HeaderLines lines = HeaderLines.NONE;
+    return (lines, body, at) -> {
+      HeaderLines all = lines;
       for (Map.Entry<String, String> field : fields(request, body, at).entrySet()) {
-        lines = lines.with(field.getKey(), field.getValue());
+        all = all.with(field.getKey(), field.getValue());
       }
-      return lines;
+      return all;
     };
   }
 
