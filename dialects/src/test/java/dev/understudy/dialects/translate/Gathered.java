@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param stop the stop reason in Anthropic's words
 record Gathered(String text, List<Call> calls, String stop, long input, long output, long cached) {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   record Call(String id, String name, JsonNode input) {}
 
@@ -25,7 +27,8 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
       case OPENAI -> chat(Recorded.events(stream));
       case ANTHROPIC -> messages(Recorded.events(stream));
       case RESPONSES -> lastResponse(Recorded.events(stream));
-      case GEMINI, BEDROCK -> throw new IllegalArgumentException("not gathered: " + dialect);
+      case GEMINI -> generated(Recorded.events(stream).stream().map(Event::data).toList());
+      case BEDROCK -> throw new IllegalArgumentException("no caller speaks it: " + dialect);
     };
   }
 
@@ -42,6 +45,7 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
     StringBuilder text = new StringBuilder();
     Map<Integer, String[]> calls = new TreeMap<>();
     String stop = "";
+    boolean refused = false;
     JsonNode usage = JSON.createObjectNode();
     for (Event event : events) {
       if (event.data().equals("[DONE]")) {
@@ -54,6 +58,8 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
       for (JsonNode choice : chunk.path("choices")) {
         JsonNode delta = choice.path("delta");
         text.append(delta.path("content").asString(""));
+        text.append(delta.path("refusal").asString(""));
+        refused |= delta.path("refusal").isString();
         for (JsonNode call : delta.path("tool_calls")) {
           String[] parts =
               calls.computeIfAbsent(call.path("index").asInt(), index -> new String[] {"", "", ""});
@@ -72,7 +78,7 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
     return new Gathered(
         text.toString(),
         all,
-        stop,
+        refused ? "refusal" : stop,
         usage.path("prompt_tokens").asLong(0),
         usage.path("completion_tokens").asLong(0),
         cached);
@@ -127,8 +133,47 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
       case OPENAI -> chat(root);
       case ANTHROPIC -> message(root);
       case RESPONSES -> response(root);
-      case GEMINI, BEDROCK -> throw new IllegalArgumentException("not gathered: " + dialect);
+      case GEMINI -> generated(List.of(new String(body, UTF_8)));
+      case BEDROCK -> throw new IllegalArgumentException("no caller speaks it: " + dialect);
     };
+  }
+
+  /// An answer of Gemini's dialect in one piece or several.
+  private static Gathered generated(List<String> chunks) {
+    StringBuilder text = new StringBuilder();
+    List<Call> calls = new ArrayList<>();
+    String finish = "";
+    JsonNode usage = JSON.createObjectNode();
+    for (String chunk : chunks) {
+      JsonNode root = JSON.readTree(chunk);
+      usage = root.has("usageMetadata") ? root.path("usageMetadata") : usage;
+      JsonNode candidate = root.path("candidates").path(0);
+      finish = candidate.path("finishReason").asString(finish);
+      for (JsonNode part : candidate.path("content").path("parts")) {
+        if (!part.path("thought").asBoolean(false)) {
+          text.append(part.path("text").asString(""));
+        }
+        JsonNode call = part.path("functionCall");
+        if (call.isObject()) {
+          calls.add(
+              new Call(
+                  call.path("id").asString(""), call.path("name").asString(), call.path("args")));
+        }
+      }
+    }
+    String stop =
+        switch (finish) {
+          case "STOP" -> calls.isEmpty() ? "end_turn" : "tool_use";
+          case "MAX_TOKENS" -> "max_tokens";
+          default -> "refusal";
+        };
+    return new Gathered(
+        text.toString(),
+        calls,
+        stop,
+        usage.path("promptTokenCount").asLong(0),
+        usage.path("candidatesTokenCount").asLong(0) + usage.path("thoughtsTokenCount").asLong(0),
+        usage.path("cachedContentTokenCount").asLong(0));
   }
 
   private static Gathered chat(JsonNode root) {
@@ -143,10 +188,11 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
               function.path("name").asString(),
               JSON.readTree(function.path("arguments").asString())));
     }
+    String refusal = choice.path("message").path("refusal").asString("");
     return new Gathered(
-        choice.path("message").path("content").asString(""),
+        choice.path("message").path("content").asString("") + refusal,
         calls,
-        stopReason(choice.path("finish_reason").asString()),
+        refusal.isEmpty() ? stopReason(choice.path("finish_reason").asString()) : "refusal",
         usage.path("prompt_tokens").asLong(),
         usage.path("completion_tokens").asLong(),
         usage.path("prompt_tokens_details").path("cached_tokens").asLong(0));
@@ -181,9 +227,11 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
   private static Gathered response(JsonNode root) {
     StringBuilder text = new StringBuilder();
     List<Call> calls = new ArrayList<>();
+    boolean refused = false;
     for (JsonNode item : root.path("output")) {
       for (JsonNode part : item.path("content")) {
-        text.append(part.path("text").asString(""));
+        text.append(part.path("text").asString("")).append(part.path("refusal").asString(""));
+        refused |= part.has("refusal");
       }
       if (item.path("type").asString("").equals("function_call")) {
         String arguments = item.path("arguments").asString();
@@ -204,7 +252,7 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
     return new Gathered(
         text.toString(),
         calls,
-        stop,
+        refused ? "refusal" : stop,
         usage.path("input_tokens").asLong(0),
         usage.path("output_tokens").asLong(0),
         usage.path("input_tokens_details").path("cached_tokens").asLong(0));
