@@ -1,6 +1,6 @@
 # Short names for what is done often. Every line calls the same scripts as ./check.
 .DEFAULT_GOAL := help
-.PHONY: help check fix sim mutate e2e bench load timing sbom outage
+.PHONY: help check fix sim mutate e2e bench load timing sbom outage soak
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ bench: ## micro benchmarks, as ratios to a baseline of the same run: BENCH=Plann
 
 load: ## CPU per request beside nginx, on this machine
 	bench/load
+
+soak: ## half an hour at 70 % of capacity with 5 % faults: MINUTES=2 (how long)
+	bench/soak --minutes $(or $(MINUTES),30)
 
 timing: ## whether the time of a key check tells anything about the key; needs a quiet machine
 	scripts/maven -q -pl gateway -am test -Dtest=KeyTimingTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.timing=true
