@@ -113,7 +113,7 @@ public final class FrameWire {
   /// The next frame; null at the end of the input.
   public @Nullable Frame read() throws IOException {
     try {
-      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+      int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
       int type = in.readUnsignedByte();
       int flags = in.readUnsignedByte();
       int stream = in.readInt() & Integer.MAX_VALUE;

@@ -57,7 +57,7 @@ final class Hpack {
     } else {
       out.write(0x7f);
       for (; rest >= 0x80; rest >>= 7) {
-        out.write(rest & 0x7f | 0x80);
+        out.write((rest & 0x7f) | 0x80);
       }
       out.write(rest);
     }

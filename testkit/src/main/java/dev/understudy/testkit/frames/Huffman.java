@@ -31,7 +31,7 @@ final class Huffman {
             .toList()) {
       code <<= length(symbol) - length;
       length = length(symbol);
-      SYMBOLS.put(code | 1 << length, symbol);
+      SYMBOLS.put(code | (1 << length), symbol);
       code++;
     }
   }
@@ -44,7 +44,7 @@ final class Huffman {
     int code = 1;
     for (byte b : coded) {
       for (int bit = 7; bit >= 0; bit--) {
-        code = code << 1 | (b >> bit & 1);
+        code = (code << 1) | ((b >> bit) & 1);
         Integer symbol = SYMBOLS.get(code);
         if (symbol != null) {
           if (symbol == END_MARK) {
@@ -55,7 +55,7 @@ final class Huffman {
         }
       }
     }
-    boolean padding = code < 1 << 8 && Integer.bitCount(code + 1) == 1;
+    boolean padding = code < (1 << 8) && Integer.bitCount(code + 1) == 1;
     if (!padding) {
       throw new IOException("not padded with ones");
     }
