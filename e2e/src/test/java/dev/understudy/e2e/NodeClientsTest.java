@@ -37,6 +37,49 @@ class NodeClientsTest {
     }
   }
 
+  @Test
+  void theOpenAiClientOfResponsesIsServedByAnAnthropicProviderWhenTheFirstOneFails()
+      throws Exception {
+    try (Fleet fleet = ResponsesFleets.overMessages()) {
+      JsonNode said = run("responses.mjs", fleet, ResponsesFleets.OPENAI);
+      understoodAll(said.get("plain"), "completed");
+      understoodAll(said.get("stream"), "completed");
+      ClientFleets.askedTwice(fleet, "openai", "anthropic");
+    }
+  }
+
+  @Test
+  void theOpenAiClientOfResponsesIsServedByAProviderOfChatCompletionsWhenTheFirstOneFails()
+      throws Exception {
+    try (Fleet fleet = ResponsesFleets.overChat()) {
+      JsonNode said = run("responses.mjs", fleet, ResponsesFleets.MODERN);
+      understoodAll(said.get("plain"), "completed");
+      understoodAll(said.get("stream"), "completed");
+      ClientFleets.askedTwice(fleet, "modern", "classic");
+    }
+  }
+
+  @Test
+  void theOpenAiClientOfChatCompletionsIsServedByAProviderOfResponsesWhenTheFirstOneFails()
+      throws Exception {
+    try (Fleet fleet = ResponsesFleets.overResponses()) {
+      JsonNode said = run("openai.mjs", fleet, ResponsesFleets.CLASSIC);
+      understoodAll(said.get("plain"), "tool_calls");
+      understoodAll(said.get("stream"), "tool_calls");
+      ClientFleets.askedTwice(fleet, "classic", "modern");
+    }
+  }
+
+  @Test
+  void theAnthropicClientIsServedByAProviderOfResponsesWhenTheFirstOneFails() throws Exception {
+    try (Fleet fleet = ResponsesFleets.overResponses()) {
+      JsonNode said = run("anthropic.mjs", fleet, ResponsesFleets.ANTHROPIC);
+      understoodAll(said.get("plain"), "tool_use");
+      understoodAll(said.get("stream"), "tool_use");
+      ClientFleets.askedTwice(fleet, "anthropic", "modern");
+    }
+  }
+
   private static void understoodAll(JsonNode answer, String finish) {
     assertThat(answer.get("text").asString()).isEqualTo(ClientFleets.TEXT);
     assertThat(answer.get("name").asString()).isEqualTo("weather");

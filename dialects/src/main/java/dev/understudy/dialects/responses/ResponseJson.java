@@ -182,7 +182,8 @@ final class ResponseJson {
     long output = tokens.output().orElse(0);
     out.add("{\"input_tokens\":").add(Long.toString(input));
     out.add(",\"input_tokens_details\":{\"cached_tokens\":");
-    out.add(Long.toString(tokens.cached().orElse(0))).add("},\"output_tokens\":");
+    out.add(Long.toString(tokens.cached().orElse(0))).add(",\"cache_write_tokens\":");
+    out.add(Long.toString(tokens.cacheWritten().orElse(0))).add("},\"output_tokens\":");
     out.add(Long.toString(output)).add(",\"output_tokens_details\":{\"reasoning_tokens\":");
     out.add(Long.toString(tokens.reasoning().orElse(0))).add("},\"total_tokens\":");
     out.add(Long.toString(input + output)).add('}');

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /// Whole responses.
@@ -90,11 +89,12 @@ final class ResponsesReplies {
   }
 
   static Tokens tokens(JsonNode usage) {
+    JsonNode details = usage.path("input_tokens_details");
     return new Tokens(
         Json.whole(usage.path("input_tokens")),
         Json.whole(usage.path("output_tokens")),
-        Json.whole(usage.path("input_tokens_details").path("cached_tokens")),
-        OptionalLong.empty(),
+        Json.whole(details.path("cached_tokens")),
+        Json.whole(details.path("cache_write_tokens")),
         Json.whole(usage.path("output_tokens_details").path("reasoning_tokens")));
   }
 

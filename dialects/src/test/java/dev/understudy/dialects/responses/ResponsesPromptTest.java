@@ -406,7 +406,7 @@ class ResponsesPromptTest {
       strings = {
         "{'model':'m','input':[{'role':'user','content':'Hi'}],'store':false}",
         "{'model':'m','instructions':'x','input':[{'role':'user','content':'Hi'},{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},{'type':'function_call_output','call_id':'c','output':'x'}],'store':false,'stream':true}",
-        "{'model':'m','input':[{'role':'user','content':[{'type':'input_text','text':'a'},{'type':'input_image','image_url':'u','detail':'auto'}]}],'store':false,'text':{'format':{'type':'json_object'}}}",
+        "{'model':'m','input':[{'role':'user','content':[{'type':'input_text','text':'a'},{'type':'input_image','image_url':'u','detail':'low'}]}],'store':false,'text':{'format':{'type':'json_object'}}}",
         "{'model':'m','input':[{'role':'user','content':'Hi'}],'store':false,'tools':[{'type':'function','name':'f','parameters':{'type':'object'},'strict':false}],'tool_choice':{'type':'function','name':'f'},'parallel_tool_calls':true}",
         "{'model':'m','input':[{'role':'user','content':'Hi'}],'store':false,'tools':[{'type':'function','name':'f','parameters':{'type':'object'},'strict':false}],'tool_choice':'none'}",
       })

@@ -386,7 +386,7 @@ class ResponsesStreamTest {
             OptionalLong.of(8)));
     JsonNode response = writing.text("x").end(Ending.STOP);
     ObjectNode expected = JSON.createObjectNode().put("input_tokens", 30);
-    expected.putObject("input_tokens_details").put("cached_tokens", 5);
+    expected.putObject("input_tokens_details").put("cached_tokens", 5).put("cache_write_tokens", 2);
     expected.put("output_tokens", 12);
     expected.putObject("output_tokens_details").put("reasoning_tokens", 8);
     expected.put("total_tokens", 42);

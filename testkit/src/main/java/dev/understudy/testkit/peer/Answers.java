@@ -11,6 +11,11 @@ public final class Answers {
     return new OpenAiAnswers();
   }
 
+  /// Those of a provider that speaks OpenAI's responses.
+  public static ResponsesAnswers responses() {
+    return new ResponsesAnswers();
+  }
+
   /// Those of a provider that speaks Anthropic's messages.
   public static AnthropicAnswers anthropic() {
     return new AnthropicAnswers();
