@@ -85,6 +85,21 @@ public record ModelEntry(
         && !baseUrl.prefix().contains("/deployments/");
   }
 
+  /// Where the same provider, under the same origin, also offers OpenAI's embeddings and images
+  /// although this entry speaks another dialect; empty if nothing is known of that.
+  public Optional<BaseUrl> openAiBeside() {
+    return known()
+        .filter(known -> providerInterface != ProviderInterface.OPENAI)
+        .filter(known ->
+            known
+                .baseUrl()
+                .map(usual -> BaseUrl.parse(usual, providerInterface.usualPrefix()))
+                .equals(Optional.of(baseUrl)))
+        .map(known -> known.otherBaseUrls().get(ProviderInterface.OPENAI))
+        .map(url -> BaseUrl.parse(url, ProviderInterface.OPENAI.usualPrefix()))
+        .filter(baseUrl::sameOrigin);
+  }
+
   private Optional<KnownProvider> known() {
     return KnownProviders.BUILT_IN
         .find(target.provider())

@@ -122,9 +122,15 @@ class KnownProvidersTest {
     ModelEntry own = Files.good(file).models().getFirst();
     assertThat(own.providerInterface()).isEqualTo(ProviderInterface.GEMINI);
     assertThat(own.baseUrl().prefix()).isEqualTo("/v1beta");
+    assertThat(own.openAiBeside())
+        .map(BaseUrl::toString)
+        .hasValue("https://generativelanguage.googleapis.com:443/v1beta/openai");
+    ModelEntry moved = Files.good(file + "    base_url: http://127.0.0.1:9\n").models().getFirst();
+    assertThat(moved.openAiBeside()).isEmpty();
     ModelEntry other = Files.good(file + "    provider_interface: openai\n").models().getFirst();
     assertThat(other.baseUrl().prefix()).isEqualTo("/v1beta/openai");
     assertThat(other.keyHeader()).isEqualTo(KeyHeader.BEARER);
+    assertThat(other.openAiBeside()).isEmpty();
   }
 
   @Test

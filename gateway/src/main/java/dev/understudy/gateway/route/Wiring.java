@@ -79,10 +79,21 @@ public final class Wiring {
     String named = inPath(model);
     for (Endpoint endpoint : Endpoint.values()) {
       if (spoken.contains(endpoint.dialect())) {
-        plain.put(endpoint, head(entry, endpoint, named, false));
-        streaming.put(endpoint, head(entry, endpoint, named, true));
+        put(entry, base, keyHeader, endpoint, named);
       }
     }
+    entry
+        .openAiBeside()
+        .ifPresent(beside -> {
+          put(entry, beside, KeyHeader.BEARER, Endpoint.EMBEDDINGS, named);
+          put(entry, beside, KeyHeader.BEARER, Endpoint.IMAGE_GENERATIONS, named);
+        });
+  }
+
+  private void put(
+      ModelEntry entry, BaseUrl base, KeyHeader header, Endpoint endpoint, String named) {
+    plain.put(endpoint, head(entry, base, header, endpoint, named, false));
+    streaming.put(endpoint, head(entry, base, header, endpoint, named, true));
   }
 
   private static Dialect primary(ProviderInterface spoken) {
@@ -129,20 +140,26 @@ public final class Wiring {
   }
 
   /// A form's content type has a boundary of the caller's choice, so it comes with each request.
-  private RequestHead head(ModelEntry entry, Endpoint endpoint, String named, boolean stream) {
+  private RequestHead head(
+      ModelEntry entry,
+      BaseUrl base,
+      KeyHeader header,
+      Endpoint endpoint,
+      String named,
+      boolean stream) {
     HeaderLines lines =
         endpoint.nature() == Endpoint.Nature.FORM
             ? HeaderLines.NONE
             : HeaderLines.NONE.with("content-type", "application/json");
     lines = withUnlessConfigured(entry, lines, "accept", accept(endpoint, stream));
     lines = withUnlessConfigured(entry, lines, "user-agent", "understudy");
-    for (Map.Entry<String, String> header : entry.headers().entrySet()) {
-      lines = lines.with(header.getKey(), header.getValue());
+    for (Map.Entry<String, String> own : entry.headers().entrySet()) {
+      lines = lines.with(own.getKey(), own.getValue());
     }
     if (key.isPresent() && signature.isEmpty()) {
-      lines = lines.with(keyHeader.header(), keyHeader.prefix() + key.get());
+      lines = lines.with(header.header(), header.prefix() + key.get());
     }
-    String path = entry.baseUrl().target(endpoint.operation(named, stream));
+    String path = base.target(endpoint.operation(named, stream));
     RequestHead head = RequestHead.of(origin, "POST", path, lines);
     signature.ifPresent(how -> {
       Map<String, String> fields = new LinkedHashMap<>(entry.headers());
@@ -191,7 +208,7 @@ public final class Wiring {
   /// The dialect spoken to it for what a caller asks: the caller's own if it speaks that, else its
   /// first one.
   public Dialect dialect(Endpoint endpoint) {
-    return spoken.contains(endpoint.dialect()) ? endpoint.dialect() : dialect;
+    return plain.containsKey(endpoint) ? endpoint.dialect() : dialect;
   }
 
   /// Whether it can do what a caller asks, in its own dialect or in another.
