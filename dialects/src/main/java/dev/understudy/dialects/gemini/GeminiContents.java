@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class GeminiContents {
   /// What Google's page on thought signatures says to write where a call was made by another model
   /// and has none.
-  private static final String NO_SIGNATURE = "skip_thought_signature_validator";
+  static final String NO_SIGNATURE = "skip_thought_signature_validator";
 
   private final GeminiModel model;
   private final Dropped dropped;

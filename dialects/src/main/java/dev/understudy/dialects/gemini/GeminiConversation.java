@@ -18,6 +18,7 @@ final class GeminiConversation {
       Set.of(
           "text",
           "thought",
+          "thoughtSignature",
           "inlineData",
           "fileData",
           "functionCall",
@@ -79,6 +80,9 @@ final class GeminiConversation {
 
   private void part(JsonNode part, String field, List<Part> parts) throws Untranslatable {
     Members.dropOthers(part, OF_A_PART, "", dropped);
+    if (signature(part).filter(any -> !any.equals(GeminiContents.NO_SIGNATURE)).isPresent()) {
+      dropped.add("thoughtSignature");
+    }
     JsonNode call = Members.of(part, "functionCall");
     JsonNode response = Members.of(part, "functionResponse");
     JsonNode inline = Members.of(part, "inlineData");
@@ -95,7 +99,7 @@ final class GeminiConversation {
       boolean thought = part.path("thought").asBoolean(false);
       Json.string(part.path("text"))
           .ifPresent(text -> parts.add(thought ? new Part.Thought(text) : new Part.Text(text)));
-    } else if (!ofTheProvidersTools(part) && !onlySignature(part)) {
+    } else if (!ofTheProvidersTools(part) && signature(part).isEmpty()) {
       throw new Untranslatable(field, "no other dialect has such a part");
     }
   }
@@ -110,8 +114,8 @@ final class GeminiConversation {
     return code || outcome;
   }
 
-  private static boolean onlySignature(JsonNode part) {
-    return Json.string(Members.of(part, "thoughtSignature")).isPresent();
+  private static Optional<String> signature(JsonNode part) {
+    return Json.string(Members.of(part, "thoughtSignature"));
   }
 
   private Part.Call call(JsonNode call, String field) throws Untranslatable {

@@ -73,9 +73,11 @@ final class GeminiPromptReader {
     GeminiConversation conversation = new GeminiConversation(dropped);
     List<Part> system = conversation.system(Members.of(from, "systemInstruction"));
     List<Turn> turns = conversation.turns(Members.list(from, "contents"));
-    JsonNode calling = Members.of(Members.of(from, "toolConfig"), "functionCallingConfig");
+    JsonNode toolConfig = Members.of(from, "toolConfig");
+    JsonNode calling = Members.of(toolConfig, "functionCallingConfig");
     List<Tool> tools = tools(allowed(calling));
     Members.dropOthers(from, HANDLED, "", dropped);
+    Members.dropOthers(toolConfig, Set.of("functionCallingConfig"), "", dropped);
     Members.dropOthers(settings, SETTINGS, "", dropped);
     return new Prompt(
         system,
@@ -104,7 +106,8 @@ final class GeminiPromptReader {
     }
   }
 
-  /// The functions that may be called; empty if all of them may.
+  /// The functions that may be called; empty if all of them may. Where there are several, no other
+  /// dialect has a choice for it, but one can offer just these.
   private static Set<String> allowed(JsonNode calling) {
     Set<String> names = new HashSet<>();
     Members.list(calling, "allowedFunctionNames")
@@ -125,7 +128,7 @@ final class GeminiPromptReader {
       }
       for (JsonNode function : Members.list(group, "functionDeclarations")) {
         Tool tool = tool(function, field + ".functionDeclarations");
-        if (allowed.isEmpty() || allowed.contains(tool.name())) {
+        if (allowed.size() < 2 || allowed.contains(tool.name())) {
           tools.add(tool);
         }
       }

@@ -169,10 +169,11 @@ final class GeminiPromptWriter {
     };
   }
 
-  private void format() throws Untranslatable {
+  private void format() {
     boolean json = !(prompt.format() instanceof Format.FreeText);
     if (json && !prompt.tools().isEmpty() && !model.takesSchemaBesideFunctions()) {
-      throw new Untranslatable("format", "this model does not take it together with functions");
+      drop("format", true);
+      return;
     }
     switch (prompt.format()) {
       case Format.FreeText free -> {}

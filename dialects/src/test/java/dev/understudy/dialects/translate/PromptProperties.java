@@ -86,7 +86,7 @@ class PromptProperties {
     all.put("user", prompt.settings().user());
     all.put("format", format(prompt.format()));
     all.put("tool_choice", prompt.toolChoice());
-    all.put("parallel_tools", prompt.parallelTools());
+    all.put("parallel_tools", prompt.parallelTools().orElse(true)); // what every dialect does
     all.put("stream", prompt.stream());
     all.put("tools", prompt.tools().stream().map(PromptProperties::tool).toList());
     return all;
