@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Recorded;
 import dev.understudy.dialects.Recorded.Event;
+import dev.understudy.dialects.codec.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,9 +144,11 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
     StringBuilder text = new StringBuilder();
     List<Call> calls = new ArrayList<>();
     String finish = "";
+    String id = "";
     JsonNode usage = JSON.createObjectNode();
     for (String chunk : chunks) {
       JsonNode root = JSON.readTree(chunk);
+      id = root.path("responseId").asString(id);
       usage = root.has("usageMetadata") ? root.path("usageMetadata") : usage;
       JsonNode candidate = root.path("candidates").path(0);
       finish = candidate.path("finishReason").asString(finish);
@@ -155,9 +158,10 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
         }
         JsonNode call = part.path("functionCall");
         if (call.isObject()) {
+          String own = Ids.call(id, calls.size());
           calls.add(
               new Call(
-                  call.path("id").asString(""), call.path("name").asString(), call.path("args")));
+                  call.path("id").asString(own), call.path("name").asString(), call.path("args")));
         }
       }
     }
@@ -171,7 +175,7 @@ record Gathered(String text, List<Call> calls, String stop, long input, long out
         text.toString(),
         calls,
         stop,
-        usage.path("promptTokenCount").asLong(0),
+        usage.path("promptTokenCount").asLong(0) + usage.path("toolUsePromptTokenCount").asLong(0),
         usage.path("candidatesTokenCount").asLong(0) + usage.path("thoughtsTokenCount").asLong(0),
         usage.path("cachedContentTokenCount").asLong(0));
   }
