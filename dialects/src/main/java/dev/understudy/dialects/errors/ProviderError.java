@@ -29,7 +29,10 @@ record ProviderError(
     JsonNode error = root.path("error");
     JsonNode facts = error.isObject() ? error : root;
     Optional<String> message =
-        text(facts.path("message")).or(() -> text(error)).or(() -> text(root.path("detail")));
+        text(facts.path("message"))
+            .or(() -> text(error))
+            .or(() -> text(root.path("detail")))
+            .or(() -> text(root.path("Message")));
     Optional<String> block = text(root.path("promptFeedback").path("blockReason"));
     if (message.isEmpty() && block.isPresent()) {
       return new ProviderError(

@@ -31,6 +31,12 @@ final class ReplyLines {
     if (id == null) {
       id = headers.first("request-id");
     }
+    if (id == null) {
+      id = headers.first("x-amzn-requestid");
+    }
+    if (id == null) {
+      id = headers.first("apim-request-id");
+    }
     return Optional.ofNullable(id).filter(text -> !text.isEmpty() && text.length() <= LONGEST_ID);
   }
 
