@@ -16,7 +16,7 @@ import java.time.Instant;
 final class ResponseJson {
   static final String ID = "resp_";
 
-  private static final int LONGEST_NAME = 48;
+  private static final int LONGEST_NAME = 40;
 
   private static final byte[] TEXT_PART =
       ascii("{\"type\":\"output_text\",\"annotations\":[],\"logprobs\":[],\"text\":\"");

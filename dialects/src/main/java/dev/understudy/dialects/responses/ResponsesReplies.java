@@ -1,6 +1,7 @@
 package dev.understudy.dialects.responses;
 
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.ItemIds;
 import dev.understudy.dialects.Untranslatable;
 import dev.understudy.dialects.codec.Ids;
 import dev.understudy.dialects.codec.Json;
@@ -134,7 +135,7 @@ final class ResponsesReplies {
           endMessage();
           Bytes summary = new Bytes(text.length() + 64);
           ResponseJson.summaryPart(text, summary);
-          ResponseJson.reasoning("rs_" + name + "_" + count++, summary, next(items));
+          ResponseJson.reasoning(ItemIds.REASONING + name + "_" + count++, summary, next(items));
         }
         case Part.Call(var id, var function, var arguments) -> {
           endMessage();

@@ -3,6 +3,7 @@ package dev.understudy.dialects.responses;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.ItemIds;
 import dev.understudy.dialects.ResponseSoFar;
 import dev.understudy.dialects.codec.StreamWriter;
 import dev.understudy.dialects.json.JsonWriter;
@@ -251,7 +252,7 @@ final class ResponsesStreamWriter implements StreamWriter {
 
   private Piece beginThought() {
     int index = item();
-    String id = "rs_" + name + "_" + index;
+    String id = ItemIds.REASONING + name + "_" + index;
     added(index);
     ResponseJson.reasoning(id, NOTHING, out);
     end();

@@ -207,6 +207,8 @@ final class BodyScanner {
     keys.closed(starts[depth]);
     if (depth == 1) {
       facts.closed(places[1], at);
+    } else if (depth == 2 && places[2] == Place.ITEM) {
+      facts.itemClosed(at);
     }
     return at + 1;
   }

@@ -2,6 +2,7 @@ package dev.understudy.dialects.scan;
 
 import dev.understudy.attempt.Capability;
 import dev.understudy.dialects.Endpoint;
+import dev.understudy.dialects.ItemIds;
 import dev.understudy.dialects.json.Text;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -14,6 +15,7 @@ final class Facts {
   private static final int MAX_TOOLS = 1_000;
   private static final int MAX_CHOICES = 128;
   private static final int MAX_MODELS = 100;
+  private static final String REASONING = ItemIds.REASONING;
 
   private final byte[] body;
   private final Endpoint endpoint;
@@ -46,6 +48,14 @@ final class Facts {
   int includeFrom;
   int includeTo;
   boolean includeUsage;
+
+  /// The items of an input that no provider knows, with a comma each: from, to, from, to, …
+  final List<Integer> foreign = new ArrayList<>(0);
+
+  // The item of an input that is being read, and the end of the last one that stays.
+  private int itemFrom;
+  private boolean itemForeign;
+  private int keptTo;
 
   private boolean assistantLast;
 
@@ -128,6 +138,10 @@ final class Facts {
           capabilities.add(Capability.VISION);
         }
       }
+      case ITEM_ID ->
+          itemForeign |=
+              to - from > REASONING.length() + 2
+                  && Text.is(body, from + 1, from + 1 + REASONING.length(), REASONING);
       case ITEM_TYPE -> unsafe |= is(from, to, "item_reference");
       case TOOL_TYPE -> unsafe |= !runByCaller(Text.decode(body, from + 1, to - 1));
       case FORMAT_TYPE -> {
@@ -278,6 +292,10 @@ final class Facts {
         optionsFrom = at;
       }
       case UNSAFE_STATE -> unsafe |= object;
+      case ITEM -> {
+        itemFrom = at;
+        itemForeign = false;
+      }
       case PROMPT_OF_MANY -> prompts++;
       case OUTPUT_SCHEMA -> {
         if (object) {
@@ -313,6 +331,35 @@ final class Facts {
       }
       optionsEmpty = i == optionsFrom;
     }
+  }
+
+  /// An item of an input is closed.
+  ///
+  /// @param at index of its closing bracket
+  void itemClosed(int at) {
+    if (!itemForeign) {
+      keptTo = at + 1;
+      return;
+    }
+    int size = foreign.size();
+    if (keptTo == 0) {
+      foreign.add(itemFrom);
+      foreign.add(afterComma(at + 1));
+    } else if (size > 0 && foreign.get(size - 2) == keptTo) {
+      foreign.set(size - 1, at + 1);
+    } else {
+      foreign.add(keptTo);
+      foreign.add(at + 1);
+    }
+  }
+
+  /// The index after the comma that follows, if one does; the text beyond is not checked yet.
+  private int afterComma(int from) {
+    int at = from;
+    while (at < body.length && body[at] <= ' ' && body[at] > 0) {
+      at++;
+    }
+    return at < body.length && body[at] == ',' ? at + 1 : from;
   }
 
   private void modelsAt(int to) {

@@ -65,6 +65,7 @@ enum Place {
   /// Its input: a text, or a list of items.
   ITEMS,
   ITEM,
+  ITEM_ID,
   ITEM_TYPE;
 
   private static final Place[] ALL = values();

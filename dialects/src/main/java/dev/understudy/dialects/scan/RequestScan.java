@@ -124,8 +124,9 @@ public final class RequestScan implements Scan {
   }
 
   /// The body with another model, where it names one, and without `models`, as pieces to be written
-  /// in order, none of them empty. Every other byte is the caller's, in [#body()] itself and not in
-  /// a copy.
+  /// in order, none of them empty. Items of reasoning that a translation made are left out: OpenAI
+  /// looks every such item up and refuses one it does not know. Every other byte is the caller's,
+  /// in [#body()] itself and not in a copy.
   @Override
   public List<Piece> splice(String model) {
     return edited(model, false);
@@ -141,7 +142,7 @@ public final class RequestScan implements Scan {
   }
 
   private List<Piece> edited(String model, boolean ask) {
-    Edits edits = new Edits(body);
+    Edits edits = new Edits(body, 3 + facts.foreign.size() / 2);
     if (facts.modelTo > 0) {
       String named = endpoint == Endpoint.GENERATE_CONTENT ? "models/" + model : model;
       Bytes quoted = new Bytes(named.length() + 2);
@@ -154,6 +155,9 @@ public final class RequestScan implements Scan {
     }
     if (ask) {
       askForUsage(edits);
+    }
+    for (int i = 0; i < facts.foreign.size(); i += 2) {
+      edits.replace(facts.foreign.get(i), facts.foreign.get(i + 1), NOTHING);
     }
     return edits.pieces();
   }
@@ -196,11 +200,12 @@ public final class RequestScan implements Scan {
     private record Edit(int from, int to, Piece by) {}
 
     private final byte[] body;
-    private final Edit[] edits = new Edit[3];
+    private final Edit[] edits;
     private int size;
 
-    Edits(byte[] body) {
+    Edits(byte[] body, int most) {
       this.body = body;
+      this.edits = new Edit[most];
     }
 
     void replace(int from, int to, Piece by) {

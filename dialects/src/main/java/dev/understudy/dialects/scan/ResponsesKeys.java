@@ -16,6 +16,7 @@ final class ResponsesKeys {
       case RESPONSES -> root(key, from, to);
       case ITEM ->
           switch (to - from) {
+            case 2 -> Text.is(key, from, to, "id") ? Place.ITEM_ID : Place.OTHER;
             case 4 -> Text.is(key, from, to, "type") ? Place.ITEM_TYPE : Place.OTHER;
             case 6 -> Text.is(key, from, to, "output") ? Place.CONTENT : Place.OTHER;
             case 7 -> Text.is(key, from, to, "content") ? Place.CONTENT : Place.OTHER;

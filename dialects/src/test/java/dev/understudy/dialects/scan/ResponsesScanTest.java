@@ -9,6 +9,7 @@ import dev.understudy.call.Needs;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.Piece;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,45 @@ class ResponsesScanTest {
     assertThat(scan(members).needs().replaySafe()).isTrue();
     assertThat(scan(members).needs().capabilities())
         .doesNotContain(Capability.VISION, Capability.JSON_SCHEMA);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "[A]|[A]",
+        "[R]|[]",
+        "[ R ]|[  ]",
+        "[R,A]|[A]",
+        "[R , A]|[ A]",
+        "[A,R]|[A]",
+        "[A , R ]|[A ]",
+        "[A,R,A]|[A,A]",
+        "[R,R]|[]",
+        "[R, R, A]|[  A]",
+        "[A,R,R]|[A]",
+        "[A, R, R, A, R, A, A, R]|[A, A, A, A]",
+        "[B,R]|[B]",
+      })
+  void reasoningThatNoProviderKnowsIsLeftOut(String items, String left) throws BadBody {
+    for (String more : List.of("", ", 'stream':true")) {
+      String form = "{'model':'m', 'input':%s" + more + "}";
+      byte[] body = filled(form, items).getBytes(UTF_8);
+      Bytes spliced = new Bytes(0);
+      for (Piece piece : RequestScan.of(body, Endpoint.RESPONSES).splice("m")) {
+        spliced.add(piece);
+      }
+      assertThat(spliced.toString()).isEqualTo(filled(form, left));
+    }
+  }
+
+  private static String filled(String form, String items) {
+    return form.formatted(items)
+        .replace("A", "{'role':'user','content':[{'id':'rs_understudy_x','text':'[,]'}]}")
+        .replace("B", "{'type':'reasoning','id':'rs_understudy_','summary':[]}")
+        .replace("R", "{'type':'reasoning','id':'rs_understudy_1_0','summary':[{'text':'],['}]}")
+        .replace('\'', '"');
   }
 
   @Test
