@@ -8,9 +8,12 @@ module dev.understudy.dialects {
 
   exports dev.understudy.dialects;
   exports dev.understudy.dialects.classify;
+  exports dev.understudy.dialects.codec;
   exports dev.understudy.dialects.errors;
   exports dev.understudy.dialects.eventstream;
   exports dev.understudy.dialects.jsonarray;
+  exports dev.understudy.dialects.neutral;
+  exports dev.understudy.dialects.resume;
   exports dev.understudy.dialects.scan;
   exports dev.understudy.dialects.sse;
   exports dev.understudy.dialects.stream;

@@ -185,6 +185,11 @@ public final class JsonCursor {
     return next() == 't';
   }
 
+  /// Whether the next value is `false`; nothing is read.
+  public boolean isFalse() {
+    return next() == 'f';
+  }
+
   /// Whether the next value is an object; nothing is read.
   public boolean isObject() {
     return next() == '{';

@@ -9,10 +9,11 @@ import dev.understudy.dialects.openai.ChatCodec;
 import dev.understudy.dialects.responses.ResponsesCodec;
 
 /// The codec of each dialect.
-final class Codecs {
+public final class Codecs {
   private Codecs() {}
 
-  static Codec of(Dialect dialect) {
+  /// The codec of a dialect. Stateless and thread-safe.
+  public static Codec of(Dialect dialect) {
     return switch (dialect) {
       case OPENAI -> new ChatCodec();
       case RESPONSES -> new ResponsesCodec();
