@@ -2,10 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.config.Admin;
 import dev.understudy.config.Configuration;
-import dev.understudy.config.ModelEntry;
 import dev.understudy.config.State;
-import dev.understudy.policy.RetryPolicy;
-import dev.understudy.policy.Streaming;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,15 +26,6 @@ final class WithoutEffect {
     }
     if (configuration.telemetry().otlpEndpoint().isPresent()) {
       found.add("telemetry.otlp_endpoint: this version sends no spans and metrics");
-    }
-    for (ModelEntry entry : configuration.models()) {
-      RetryPolicy policy = entry.policy();
-      if (policy.streaming().onInterrupt() == Streaming.OnInterrupt.RESUME) {
-        found.add(
-            entry.name()
-                + ": on_interrupt: this version does not resume; a stream that breaks after its"
-                + " first content ends with an error event");
-      }
     }
     return found;
   }

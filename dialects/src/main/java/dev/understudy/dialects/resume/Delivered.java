@@ -21,6 +21,7 @@ public final class Delivered {
   private final StreamReader reader;
   private final StringBuilder text = new StringBuilder();
   private final Watcher watcher = new Watcher();
+  private long size;
   private boolean only = true;
 
   private Delivered(Dialect caller, Continuation continuation) {
@@ -64,7 +65,8 @@ public final class Delivered {
 
   private void more(String some) {
     text.append(some);
-    if (text.length() > MOST_BYTES || Estimate.bytes(some) + text.length() > MOST_BYTES) {
+    size += Estimate.bytes(some);
+    if (size > MOST_BYTES) {
       other();
     }
   }

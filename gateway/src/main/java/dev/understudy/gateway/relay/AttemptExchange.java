@@ -11,7 +11,6 @@ import dev.understudy.transport.ExchangeListener;
 import dev.understudy.transport.HeaderBlock;
 import dev.understudy.transport.NoConnection;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt under way: hears of the exchange with the provider, tells the engine.
@@ -21,18 +20,20 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
 
   final Conversation conversation;
   final Wiring wiring;
-  final List<String> dropped;
+  final Outgoing outgoing;
+  final Meter meter;
   final Transport.Events<Received> events;
   private @Nullable ClientExchange exchange;
 
   AttemptExchange(
       Conversation conversation,
       Wiring wiring,
-      List<String> dropped,
+      Outgoing outgoing,
       Transport.Events<Received> events) {
     this.conversation = conversation;
     this.wiring = wiring;
-    this.dropped = dropped;
+    this.outgoing = outgoing;
+    this.meter = new Meter(outgoing.length());
     this.events = events;
   }
 
@@ -59,7 +60,15 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
     byte[] shown = !good ? body : conversation.translates(wiring) ? translated(body) : body;
     return Outcome.answered(
         new Received(
-            wiring, status, headers, body, shown, Fault.None.NONE, unstreamed, dropped, null));
+            wiring,
+            status,
+            headers,
+            body,
+            shown,
+            Fault.None.NONE,
+            unstreamed,
+            outgoing.dropped(),
+            null));
   }
 
   private byte @Nullable [] translated(byte[] body) {
@@ -73,14 +82,22 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
   /// What is left of a stream that failed before anyone saw it.
   Outcome<Received> spoilt(int status, HeaderBlock headers, byte[] held, Fault fault) {
     return Outcome.answered(
-        new Received(wiring, status, headers, held, held, fault, false, dropped, null));
+        new Received(wiring, status, headers, held, held, fault, false, outgoing.dropped(), null));
   }
 
   /// An answer that goes on.
   Outcome<Received> begun(int status, HeaderBlock headers, LiveAnswer live) {
     return Outcome.begun(
         new Received(
-            wiring, status, headers, NOTHING, NOTHING, Fault.None.NONE, false, dropped, live));
+            wiring,
+            status,
+            headers,
+            NOTHING,
+            NOTHING,
+            Fault.None.NONE,
+            false,
+            outgoing.dropped(),
+            live));
   }
 
   /// An exchange that broke before its answer was worth anything.

@@ -39,6 +39,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   private @Nullable String target;
   private int attempts;
   private @Nullable String cancelledAs;
+  private String brokenAs = "";
+  private String brokenBy = "";
   private boolean over;
 
   /// @param requestId what the caller knows the call by
@@ -119,10 +121,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     } else {
       comment("understudy attempts=" + attempts + " model=" + received.from().target().model());
     }
-    if (!answer.writable()) {
-      rest.pause();
-    }
-    rest.attach(this);
+    goOn(rest);
   }
 
   private ReplyHead described(ReplyHead head, Received received, History history) {
@@ -137,6 +136,47 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       head.field(Headers.TRAIL, Trail.of(history, System.nanoTime()));
     }
     return head;
+  }
+
+  @Override
+  public void suspended(String code, String message) {
+    brokenAs = code;
+    brokenBy = message;
+  }
+
+  @Override
+  public void resumed(Received received, History history) {
+    LiveAnswer rest = received.live();
+    if (over || rest == null) {
+      return;
+    }
+    attempts = history.size();
+    target = received.from().target().name();
+    conversation.progress().resumed();
+    comment("understudy resumed attempt=" + history.delivered());
+    goOn(rest);
+  }
+
+  @Override
+  public void interrupted(Why why, History history) {
+    if (over) {
+      return;
+    }
+    attempts = history.size();
+    if (why == Why.CANCELLED) {
+      finished(cancelledAs == null ? FailureKind.CLIENT_GONE.code() : cancelledAs);
+      return;
+    }
+    conversation.progress().interrupted(history);
+    interrupted(brokenAs, brokenBy);
+  }
+
+  private void goOn(LiveAnswer rest) {
+    live = rest;
+    if (!answer.writable()) {
+      rest.pause();
+    }
+    rest.attach(this);
   }
 
   @Override

@@ -6,11 +6,9 @@ import dev.understudy.call.Attempt;
 import dev.understudy.config.KeyHeader;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
-import dev.understudy.dialects.Piece;
 import dev.understudy.dialects.Untranslatable;
 import dev.understudy.dialects.scan.FormScan;
 import dev.understudy.dialects.scan.Scan;
-import dev.understudy.dialects.translate.Translated;
 import dev.understudy.dialects.translate.Translation;
 import dev.understudy.engine.Transport;
 import dev.understudy.gateway.edge.Caller;
@@ -24,10 +22,8 @@ import dev.understudy.policy.Streaming;
 import dev.understudy.transport.ClientRequest;
 import dev.understudy.transport.HeaderLines;
 import dev.understudy.transport.HttpClient;
-import dev.understudy.transport.RequestHead;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// @param policy of the call
 /// @param loop where everything happens
 /// @param shared whether several callers wait for its answer, which must then be whole
+/// @param progress how far the call is
 public record Conversation(
     HttpClient client,
     Directory directory,
@@ -50,8 +47,31 @@ public record Conversation(
     Envelope envelope,
     RetryPolicy policy,
     EventLoop loop,
-    boolean shared)
+    boolean shared,
+    Progress progress)
     implements Transport<Received> {
+
+  /// A call that has just begun.
+  public Conversation(
+      HttpClient client,
+      Directory directory,
+      Endpoint endpoint,
+      Scan scan,
+      Envelope envelope,
+      RetryPolicy policy,
+      EventLoop loop,
+      boolean shared) {
+    this(
+        client,
+        directory,
+        endpoint,
+        scan,
+        envelope,
+        policy,
+        loop,
+        shared,
+        Progress.of(endpoint, scan, policy));
+  }
 
   @Override
   public Exchange start(Attempt attempt, Events<Received> events) {
@@ -59,33 +79,25 @@ public record Conversation(
     if (!wiring.serves(endpoint)) {
       return refuse(events, "the target's interface has no " + endpoint.path());
     }
-    List<Piece> body;
-    List<String> dropped = List.of();
-    if (sameDialect(wiring)) {
-      body = scan.splice(wiring.model());
-    } else {
-      try {
-        Translated translated =
-            translation(wiring).request(scan.body(), wiring.model(), scan.stream());
-        body = List.of(Piece.of(translated.body()));
-        dropped = translated.dropped();
-      } catch (Untranslatable unsaid) {
-        return refuse(events, unsaid.getMessage());
-      }
+    Outgoing outgoing;
+    try {
+      outgoing = Outgoing.of(this, wiring, attempt);
+    } catch (Untranslatable unsaid) {
+      return refuse(events, unsaid.getMessage());
     }
     boolean stream = scan.stream();
-    RequestHead head = wiring.head(endpoint.in(dialect(wiring)), stream);
     ClientRequest request =
         new ClientRequest(
-            head,
-            wiring.signed(head, extra(wiring), body),
-            body,
+            outgoing.head(),
+            wiring.signed(outgoing.head(), extra(wiring), outgoing.body()),
+            outgoing.body(),
             stream,
             scan.needs().replaySafe());
     AttemptExchange exchange =
         stream
-            ? new StreamAttempt(this, wiring, dropped, events)
-            : new PlainAttempt(this, wiring, dropped, events, false);
+            ? new StreamAttempt(this, wiring, outgoing, events)
+            : new PlainAttempt(this, wiring, outgoing, events, false);
+    progress.started(exchange);
     exchange.sent(client.send(loop, request, attempt.limits(), exchange));
     return exchange;
   }

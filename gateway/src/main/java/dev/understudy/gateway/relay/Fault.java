@@ -21,4 +21,10 @@ sealed interface Fault {
 
   /// It cannot be read.
   record Malformed(String why) implements Fault {}
+
+  /// It was to go on with what the caller has, and became another answer.
+  record Diverged() implements Fault {
+    /// The word for it in records.
+    static final String WORD = "diverged";
+  }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.gateway.relay;
 
+import dev.understudy.attempt.Spent;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.sse.SseWriter;
 import dev.understudy.dialects.stream.CommitGate;
@@ -13,17 +14,30 @@ import org.jspecify.annotations.Nullable;
 /// until its first content.
 final class FreshCourse implements Course {
   private final @Nullable StreamTranslation translation;
+  private final boolean withoutUsage;
   private final CommitGate gate;
   private final Bytes frame = new Bytes(0);
 
-  /// @param translation null if caller and target speak the same
-  FreshCourse(@Nullable StreamTranslation translation, CommitGate.Opens opens) {
+  private FreshCourse(
+      Conversation conversation, @Nullable StreamTranslation translation, boolean withoutUsage) {
     this.translation = translation;
-    this.gate = new CommitGate(opens);
+    this.withoutUsage = withoutUsage;
+    this.gate = new CommitGate(opens(conversation));
   }
 
-  /// When the gate of a conversation opens.
-  static CommitGate.Opens opens(Conversation conversation) {
+  /// For a target that speaks another dialect than the caller.
+  static FreshCourse translated(Conversation conversation, StreamTranslation translation) {
+    return new FreshCourse(conversation, translation, false);
+  }
+
+  /// For a target that speaks the caller's dialect: the data of events stays as it is.
+  ///
+  /// @param withoutUsage whether chunks of usage alone are left out, because the caller did not ask
+  static FreshCourse asSent(Conversation conversation, boolean withoutUsage) {
+    return new FreshCourse(conversation, null, withoutUsage);
+  }
+
+  private static CommitGate.Opens opens(Conversation conversation) {
     if (conversation.policy().isNone()) {
       return CommitGate.Opens.AT_ONCE;
     }
@@ -35,6 +49,9 @@ final class FreshCourse implements Course {
   @Override
   public boolean take(
       Signal signal, StreamMachine machine, String name, byte[] data, int from, int to, Bytes out) {
+    if (withoutUsage && signal == Signal.USAGE) {
+      return gate.open();
+    }
     if (gate.open()) {
       append(name, data, from, to, out);
       return true;
@@ -63,7 +80,7 @@ final class FreshCourse implements Course {
   }
 
   @Override
-  public void finish(Bytes out) {
+  public void finish(Spent spent, Bytes out) {
     out.add(gate.release());
     if (translation != null) {
       translation.end(out);

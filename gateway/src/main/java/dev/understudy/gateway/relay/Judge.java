@@ -34,6 +34,9 @@ public record Judge(Endpoint endpoint) implements Classifier<Received> {
           failure(Where.ANY_TARGET, FailureKind.STREAM_INTERRUPTED, "ended before it was complete");
       case Fault.Empty empty ->
           failure(Where.OTHER_TARGET, FailureKind.EMPTY_ANSWER, "complete, with nothing in it");
+      case Fault.Diverged other ->
+          Verdict.retry(
+              Where.OTHER_TARGET, FailureKind.SUPERSEDED, Evidence.of(Fault.Diverged.WORD));
       case Fault.Malformed(var why) -> failure(Where.ANY_TARGET, FailureKind.MALFORMED_ANSWER, why);
     };
   }

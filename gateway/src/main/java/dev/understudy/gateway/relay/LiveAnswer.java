@@ -28,6 +28,12 @@ interface LiveAnswer {
     /// The answer is complete. Nothing follows.
     void complete();
 
+    /// The answer broke, and somebody else may go on with it. Nothing follows from here: the engine
+    /// says what becomes of it.
+    ///
+    /// @param code one word for the break
+    void suspended(String code, String message);
+
     /// The answer broke. Nothing follows.
     ///
     /// @param code one word for it

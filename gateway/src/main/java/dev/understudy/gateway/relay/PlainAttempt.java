@@ -2,10 +2,13 @@ package dev.understudy.gateway.relay;
 
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.classify.ErrorClassifier;
 import dev.understudy.dialects.classify.HttpVerdicts;
+import dev.understudy.dialects.stream.AnswerUsage;
+import dev.understudy.dialects.stream.StreamUsage;
 import dev.understudy.engine.Transport;
 import dev.understudy.gateway.route.Wiring;
 import dev.understudy.transport.HeaderBlock;
@@ -13,7 +16,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +40,16 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
   private boolean begun;
   private @Nullable Recipient recipient;
   private @Nullable ScheduledFuture<?> errorTimer;
+  private Spent lost = Spent.NOTHING;
 
   /// @param unstreamed a stream was asked for and something else came
   PlainAttempt(
       Conversation conversation,
       Wiring wiring,
-      List<String> dropped,
+      Outgoing outgoing,
       Transport.Events<Received> events,
       boolean unstreamed) {
-    super(conversation, wiring, dropped, events);
+    super(conversation, wiring, outgoing, events);
     this.unstreamed = unstreamed;
   }
 
@@ -165,11 +168,13 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
 
   @Override
   public void failed(Phase phase, Throwable cause) {
+    lost = phase == Phase.CONNECT ? Spent.NOTHING : meter.unanswered();
     broke(broken(phase, cause), HttpVerdicts.broken(phase, cause));
   }
 
   @Override
   public void timedOut(Phase phase, Duration limit) {
+    lost = phase == Phase.CONNECT ? Spent.NOTHING : meter.unanswered();
     broke(new Outcome.TimedOut<>(phase, limit), HttpVerdicts.timedOut(phase, limit));
   }
 
@@ -192,8 +197,27 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
   @Override
   public void cancel() {
     over = true;
+    lost = meter.unanswered();
     disarm();
     super.cancel();
+  }
+
+  /// A provider bills no request that it turned down.
+  @Override
+  public Spent spent() {
+    if (headers == null) {
+      return lost;
+    }
+    if (!successful()) {
+      return Spent.NOTHING;
+    }
+    boolean whole = over && !begun;
+    return meter.whole(whole ? AnswerUsage.of(bytes, size) : StreamUsage.UNKNOWN, answered());
+  }
+
+  /// Bytes of the answer that tell about its tokens; sound and images do not.
+  private long answered() {
+    return conversation.endpoint().nature() == Endpoint.Nature.CONVERSATION ? size : 0;
   }
 
   private void disarm() {

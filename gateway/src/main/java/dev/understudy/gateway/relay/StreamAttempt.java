@@ -4,6 +4,7 @@ import dev.understudy.attempt.Evidence;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
 import dev.understudy.dialects.Bytes;
@@ -22,7 +23,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,23 +62,20 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
   private boolean thinking;
   private int badEvents;
 
+  /// The cost if nothing was answered.
+  private Spent lost = Spent.NOTHING;
+
   StreamAttempt(
       Conversation conversation,
       Wiring wiring,
-      List<String> dropped,
+      Outgoing outgoing,
       Transport.Events<Received> events) {
-    super(conversation, wiring, dropped, events);
+    super(conversation, wiring, outgoing, events);
+    course = outgoing.course();
     format = StreamFormat.of(conversation.dialect(wiring));
     Endpoint asked = conversation.endpoint().in(conversation.dialect(wiring));
     parser = format.parser(asked);
     machine = StreamMachine.of(asked, conversation.scan().choices());
-    course =
-        new FreshCourse(
-            conversation.translates(wiring)
-                ? conversation.translation(wiring).stream(
-                    conversation.scan().wantsUsage(), Instant.now())
-                : null,
-            FreshCourse.opens(conversation));
   }
 
   @Override
@@ -90,7 +87,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     if (!good || type == null || !format.matches(type)) {
       // A model that transcribes but cannot stream answers with the whole transcript.
       boolean form = conversation.endpoint().nature() == Endpoint.Nature.FORM;
-      PlainAttempt plain = new PlainAttempt(conversation, wiring, dropped, events, good && !form);
+      PlainAttempt plain = new PlainAttempt(conversation, wiring, outgoing, events, good && !form);
       plain.sent(exchange());
       plain.head(status, headers);
       instead = plain;
@@ -152,6 +149,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
       }
       case CONTENT -> {
         exchange().contentSeen();
+        meter.content(to - from);
         relay(signal, name, data, from, to);
       }
       case HELD, FINISH, META, USAGE -> relay(signal, name, data, from, to);
@@ -181,12 +179,25 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
   }
 
   private void relay(Signal signal, String name, byte[] data, int from, int to) {
-    if (course.take(signal, machine, name, data, from, to, pending)) {
+    boolean worthShowing = course.take(signal, machine, name, data, from, to, pending);
+    if (faulty()) {
+      return;
+    }
+    if (worthShowing) {
       begin();
       if (pending.length() > PENDING_BYTES) {
         pass();
       }
     }
+  }
+
+  /// Whether the answer is no good though its stream is sound; the attempt is then over.
+  private boolean faulty() {
+    Fault fault = course.fault();
+    if (fault != null && !over) {
+      giveUp(fault, FailureKind.STREAM_INTERRUPTED, "the answer became another one");
+    }
+    return over;
   }
 
   private void begin() {
@@ -200,6 +211,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
   private void pass() {
     if (recipient != null && !pending.isEmpty()) {
       recipient.piece(pending.array(), 0, pending.length());
+      conversation.progress().shown(pending.array(), 0, pending.length());
       recipient.flush();
       pending.clear();
     }
@@ -265,6 +277,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
       instead.failed(phase, cause);
       return;
     }
+    lost = phase == Phase.CONNECT ? Spent.NOTHING : meter.unanswered();
     broke(broken(phase, cause), HttpVerdicts.broken(phase, cause), "the connection broke");
   }
 
@@ -275,6 +288,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
       instead.timedOut(phase, limit);
       return;
     }
+    lost = phase == Phase.CONNECT ? Spent.NOTHING : meter.unanswered();
     broke(
         new Outcome.TimedOut<>(phase, limit),
         HttpVerdicts.timedOut(phase, limit),
@@ -322,9 +336,23 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     stopReading();
     boolean overloaded = verdict.kind() == FailureKind.OVERLOADED;
     String code = (overloaded ? verdict.kind() : FailureKind.STREAM_INTERRUPTED).code();
+    if (recipient != null && conversation.progress().continuable(conversation)) {
+      conversation.progress().broke(spent());
+      recipient.suspended(code, message);
+      events.broke(verdict, Progress.continuing(conversation));
+      return;
+    }
     ending = side -> side.interrupted(code, message);
     events.closed(verdict);
     conclude();
+  }
+
+  @Override
+  public Spent spent() {
+    if (instead != null) {
+      return instead.spent();
+    }
+    return headers != null ? meter.stream(machine.usage()) : lost;
   }
 
   private void stopReading() {
@@ -340,8 +368,11 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     if (over) {
       return;
     }
-    course.finish(pending);
-    if (!begun && machine.empty()) {
+    course.finish(spent(), pending);
+    if (faulty()) {
+      return;
+    }
+    if (!begun && machine.empty() && !course.mayAddNothing()) {
       fail(new Fault.Empty(), pending.toArray());
       return;
     }
@@ -370,6 +401,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
   @Override
   public void cancel() {
     over = true;
+    lost = meter.unanswered();
     if (instead != null) {
       instead.cancel();
     } else {

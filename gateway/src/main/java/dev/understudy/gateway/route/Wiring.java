@@ -39,6 +39,9 @@ public final class Wiring {
   /// The only version of the messages interface there is to ask for.
   private static final HeaderLines USUAL_VERSION = HeaderLines.NONE.with(VERSION, "2023-06-01");
 
+  /// Providers that reject `stream_options`; they tell the usage of every stream unasked.
+  private static final Set<String> WITHOUT_STREAM_OPTIONS = Set.of("mistral");
+
   private final Target target;
   private final Set<Dialect> spoken;
   private final Dialect dialect;
@@ -51,6 +54,7 @@ public final class Wiring {
   private final Optional<String> key;
   private final Scrubber scrubber;
   private final Optional<SignatureV4> signature;
+  private final @Nullable RequestHead trial;
   private final Map<Endpoint, RequestHead> plain = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, RequestHead> streaming = new EnumMap<>(Endpoint.class);
   private final Map<RequestHead, RequestSigner> signers = new IdentityHashMap<>();
@@ -77,6 +81,7 @@ public final class Wiring {
     key = passthrough ? Optional.empty() : keyOf(entry);
     signature = signature(entry, key);
     String named = inPath(model);
+    trial = dialect == Dialect.OPENAI ? trial(entry, base, named) : null;
     for (Endpoint endpoint : Endpoint.values()) {
       if (spoken.contains(endpoint.dialect())) {
         put(entry, base, keyHeader, endpoint, named);
@@ -178,6 +183,12 @@ public final class Wiring {
                 .map(credential -> new SignatureV4(credential, region, "bedrock")));
   }
 
+  private RequestHead trial(ModelEntry entry, BaseUrl usual, String named) {
+    String prefix = usual.prefix().replaceFirst("(/v1)?$", "/beta");
+    BaseUrl base = new BaseUrl(usual.scheme(), usual.host(), usual.port(), prefix, usual.query());
+    return head(entry, base, keyHeader, Endpoint.CHAT_COMPLETIONS, named, true);
+  }
+
   private static String accept(Endpoint endpoint, boolean stream) {
     if (stream) {
       return endpoint == Endpoint.CONVERSE
@@ -275,6 +286,24 @@ public final class Wiring {
   public HeaderLines signed(RequestHead head, HeaderLines lines, List<Piece> body) {
     RequestSigner signer = signers.get(head);
     return signer == null ? lines : signer.sign(lines, body, Instant.now());
+  }
+
+  /// The head of a chat stream under the path of features in trial, `/beta` in place of `/v1`.
+  ///
+  /// @throws IllegalArgumentException if the target does not speak chat
+  public RequestHead trialHead() {
+    if (trial == null) {
+      throw new IllegalArgumentException(target.name() + " does not speak chat");
+    }
+    return trial;
+  }
+
+  /// Whether a stream can be asked to tell its usage at the end.
+  ///
+  /// @param endpoint of a dialect that it speaks
+  public boolean tellsUsage(Endpoint endpoint) {
+    return endpoint == Endpoint.CHAT_COMPLETIONS
+        && !WITHOUT_STREAM_OPTIONS.contains(target.provider());
   }
 
   @Override
