@@ -5,12 +5,15 @@ import dev.understudy.transport.frames.FrameHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.io.IOException;
@@ -27,6 +30,7 @@ final class FrameServerConnection extends FrameHandler implements Patrolled {
   private static final Logger LOG = LoggerFactory.getLogger(FrameServerConnection.class);
   private static final int MOST_STREAMS = 100;
   private static final int STREAM_WINDOW = 256 * 1024;
+  private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long BODY_GRACE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Listener listener;
@@ -38,6 +42,7 @@ final class FrameServerConnection extends FrameHandler implements Patrolled {
   private long unfinishedSince;
   private boolean unfinished;
   private boolean leaving;
+  private boolean lingering;
 
   FrameServerConnection(Listener listener, Patrol patrol) {
     super(
@@ -52,8 +57,6 @@ final class FrameServerConnection extends FrameHandler implements Patrolled {
     this.patrol = patrol;
     this.limits = listener.limits();
     this.stall = new WriteStall(limits.stallTime());
-    // From the first stream on, whether the caller has confirmed our settings or not.
-    connection().remote().maxActiveStreams(MOST_STREAMS);
   }
 
   // Requests.
@@ -69,6 +72,11 @@ final class FrameServerConnection extends FrameHandler implements Patrolled {
       return;
     }
     CallerStream stream = new CallerStream(id);
+    if (streams.size() >= MOST_STREAMS) {
+      // Whether the caller has confirmed our settings or not.
+      reset(stream, Http2Error.REFUSED_STREAM);
+      return;
+    }
     streams.put(id, stream);
     stream.whole = end;
     try {
@@ -177,14 +185,29 @@ final class FrameServerConnection extends FrameHandler implements Patrolled {
     if (streams.remove(id) != null && streams.isEmpty()) {
       idleSince = System.nanoTime();
       if (leaving) {
-        // What was written goes out first.
-        flush(context());
-        context()
-            .write(Unpooled.EMPTY_BUFFER)
-            .addListener(io.netty.channel.ChannelFutureListener.CLOSE);
-        context().flush();
+        farewell();
       }
     }
+  }
+
+  /// Closes after what is written has gone out. What still comes in is thrown away for a moment:
+  /// closing over unread input would reset the connection and could destroy an answer on its way.
+  private void farewell() {
+    ChannelHandlerContext ctx = context();
+    flush(ctx);
+    lingering = true;
+    idleSince = System.nanoTime();
+    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(written -> {
+          SslHandler tls = ctx.pipeline().get(SslHandler.class);
+          if (!written.isSuccess()) {
+            ctx.close();
+          } else if (tls != null) {
+            tls.closeOutbound();
+          } else if (ctx.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+          }
+        });
   }
 
   private void left(int id) {
@@ -262,13 +285,18 @@ final class FrameServerConnection extends FrameHandler implements Patrolled {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (lingering) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
     long before = frames();
     super.channelRead(ctx, message);
     boolean progress = frames() != before;
-    if (!progress && !unfinished) {
+    boolean rest = !progress || actualReadableBytes() > 0;
+    if (rest && (progress || !unfinished)) {
       unfinishedSince = System.nanoTime();
     }
-    unfinished = !progress;
+    unfinished = rest;
   }
 
   // The patrol.
@@ -276,6 +304,12 @@ final class FrameServerConnection extends FrameHandler implements Patrolled {
   @Override
   public void inspect(long now) {
     if (!connected()) {
+      return;
+    }
+    if (lingering) {
+      if (now - idleSince > LINGER_NANOS) {
+        close();
+      }
       return;
     }
     boolean uploading = false;
@@ -320,7 +354,7 @@ final class FrameServerConnection extends FrameHandler implements Patrolled {
         context(), last, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, context().newPromise());
     flush(context());
     if (streams.isEmpty()) {
-      close();
+      farewell();
     }
   }
 

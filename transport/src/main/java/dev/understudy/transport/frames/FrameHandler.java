@@ -104,13 +104,17 @@ public abstract class FrameHandler extends Http2ConnectionHandler {
     }
   }
 
-  /// An error that the peer provoked counts like a reset of its own: it costs us as much.
+  /// An error that the peer provoked counts like a reset of its own: it costs us as much. What
+  /// comes for a stream that is over was on its way when it ended, and is not worth an answer.
   @Override
   protected void onStreamError(
       ChannelHandlerContext from,
       boolean outbound,
       Throwable cause,
       Http2Exception.StreamException h2) {
+    if (h2.error() == Http2Error.STREAM_CLOSED && connection().stream(h2.streamId()) == null) {
+      return;
+    }
     super.onStreamError(from, outbound, cause, h2);
     if (!resets.spend(System.nanoTime())) {
       Http2Exception enough =
