@@ -196,7 +196,8 @@ class FramesTest {
 
   @Test
   void aCallerThatGivesNoRoomHoldsTheProviderBackAndIsDropped() throws Exception {
-    provider.always(Answers.openai().text(("x".repeat(200_000) + " ").repeat(120)));
+    provider.always(
+        Answers.openai().text(("x".repeat(200_000) + " ").repeat(120)).pace(Duration.ofMillis(1)));
     EdgeLimits impatient =
         EdgeLimits.DEFAULT.clocks(
             Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60), SECOND);
