@@ -3,8 +3,7 @@ package dev.understudy.dialects;
 /// What a caller of OpenAI responses has been told of its response: enough to end the stream
 /// honestly, with an event that the official clients take for one of the same response.
 ///
-/// Where the caller's events are the target's own, the stream machine knows it; where they are
-/// translated, the translation does, because ids and numbers are its own.
+/// Found in the events that the caller got, whoever wrote them.
 ///
 /// @param id of the response
 /// @param createdAt seconds of the Unix epoch

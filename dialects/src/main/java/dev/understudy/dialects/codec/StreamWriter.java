@@ -1,9 +1,7 @@
 package dev.understudy.dialects.codec;
 
 import dev.understudy.dialects.Bytes;
-import dev.understudy.dialects.ResponseSoFar;
 import dev.understudy.dialects.neutral.StreamEvents;
-import java.util.Optional;
 
 /// Writes what it hears as frames of a caller's dialect, for an answer with status 200 and type
 /// `text/event-stream`. Not thread-safe.
@@ -14,10 +12,4 @@ import java.util.Optional;
 public interface StreamWriter extends StreamEvents {
   /// Where frames are appended from now on. Called before the first event.
   void into(Bytes out);
-
-  /// What a caller of OpenAI responses has been told of its response; empty in every other dialect,
-  /// and there until the response was named.
-  default Optional<ResponseSoFar> response() {
-    return Optional.empty();
-  }
 }

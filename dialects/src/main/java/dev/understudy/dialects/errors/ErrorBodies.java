@@ -82,9 +82,8 @@ public final class ErrorBodies {
   /// The last frame of a stream that broke after commit, as bytes of an event stream.
   ///
   /// @param code `stream_interrupted`, or the code of the failure kind that caused it
-  /// @param soFar what a caller of OpenAI responses has been told of its response: that of the
-  ///   translation if the stream was translated, that of the machine if not; empty if it has seen
-  ///   none of it, and for callers of any other dialect
+  /// @param soFar what a caller of OpenAI responses has been told of its response; empty if it has
+  ///   seen none of it, and for callers of any other dialect
   public static byte[] inBand(
       Dialect caller,
       String code,

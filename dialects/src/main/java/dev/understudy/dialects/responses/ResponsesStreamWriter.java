@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.ItemIds;
-import dev.understudy.dialects.ResponseSoFar;
 import dev.understudy.dialects.codec.StreamWriter;
 import dev.understudy.dialects.json.JsonWriter;
 import dev.understudy.dialects.neutral.Ending;
@@ -34,7 +33,6 @@ final class ResponsesStreamWriter implements StreamWriter {
   private final List<Call> calls = new ArrayList<>();
   private Bytes out = new Bytes(0);
   private Head head = new Head("", 0, "");
-  private boolean begun;
   private String name = "";
   private long sequence;
   private @Nullable Message message;
@@ -81,15 +79,7 @@ final class ResponsesStreamWriter implements StreamWriter {
   }
 
   @Override
-  public Optional<ResponseSoFar> response() {
-    return begun
-        ? Optional.of(new ResponseSoFar(head.id(), head.createdAt(), head.model(), sequence))
-        : Optional.empty();
-  }
-
-  @Override
   public void begins(String id, String model) {
-    begun = true;
     name = ResponseJson.name(id, at);
     head = new Head(ResponseJson.ID + name, at.getEpochSecond(), model);
     lifecycle("response.created", State.IN_PROGRESS, NOTHING);

@@ -283,8 +283,8 @@ final class ResponsesMachine implements StreamMachine {
     return Optional.ofNullable(error);
   }
 
-  @Override
-  public Optional<ResponseSoFar> response() {
+  /// What the events have told of their response; empty until it was named.
+  Optional<ResponseSoFar> response() {
     return response.soFar(last + 1);
   }
 

@@ -2,7 +2,6 @@ package dev.understudy.dialects.stream;
 
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
-import dev.understudy.dialects.ResponseSoFar;
 import java.util.Optional;
 
 /// Follows the stream of one attempt and knows when it is complete. Not thread-safe.
@@ -69,12 +68,6 @@ public interface StreamMachine {
 
   /// The event that failed the stream, as the provider sent it; present after [Signal#FAILED].
   Optional<byte[]> error();
-
-  /// What the stream has told of its response, for a caller who gets the events as they are; empty
-  /// in every dialect but OpenAI's responses, and there until the response was named.
-  default Optional<ResponseSoFar> response() {
-    return Optional.empty();
-  }
 
   /// What the stream has told of its tokens so far.
   StreamUsage usage();

@@ -1,8 +1,6 @@
 package dev.understudy.dialects.translate;
 
 import dev.understudy.dialects.Bytes;
-import dev.understudy.dialects.ResponseSoFar;
-import java.util.Optional;
 
 /// The translation of one stream of a target into events of the caller's dialect. Not thread-safe.
 /// Events that failed or are not JSON must not be given to it.
@@ -14,10 +12,4 @@ public interface StreamTranslation {
   /// The target's stream is complete: appends what is still owed, such as the end mark. Not called
   /// for an interrupted stream.
   void end(Bytes out);
-
-  /// What a caller of OpenAI responses has been told of its response; empty in every other dialect,
-  /// and there until the response was named.
-  default Optional<ResponseSoFar> response() {
-    return Optional.empty();
-  }
 }

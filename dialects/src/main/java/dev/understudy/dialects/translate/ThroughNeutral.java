@@ -1,7 +1,6 @@
 package dev.understudy.dialects.translate;
 
 import dev.understudy.dialects.Bytes;
-import dev.understudy.dialects.ResponseSoFar;
 import dev.understudy.dialects.Untranslatable;
 import dev.understudy.dialects.codec.Codec;
 import dev.understudy.dialects.codec.Dropped;
@@ -9,7 +8,6 @@ import dev.understudy.dialects.codec.StreamReader;
 import dev.understudy.dialects.codec.StreamWriter;
 import dev.understudy.dialects.neutral.Reply;
 import java.time.Instant;
-import java.util.Optional;
 
 /// Caller and target speak differently: what one reads, the other writes.
 ///
@@ -62,11 +60,6 @@ record ThroughNeutral(Codec caller, Codec target, String id, String model) imple
     public void end(Bytes out) {
       writer.into(out);
       reader.end();
-    }
-
-    @Override
-    public Optional<ResponseSoFar> response() {
-      return writer.response();
     }
   }
 }

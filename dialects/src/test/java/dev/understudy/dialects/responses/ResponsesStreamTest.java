@@ -16,6 +16,7 @@ import dev.understudy.dialects.neutral.Ending;
 import dev.understudy.dialects.neutral.Reply;
 import dev.understudy.dialects.neutral.StreamEvents;
 import dev.understudy.dialects.neutral.Tokens;
+import dev.understudy.dialects.stream.ResponseWatch;
 import dev.understudy.dialects.stream.StreamMachine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -394,13 +395,16 @@ class ResponsesStreamTest {
   }
 
   @Test
-  void knowsTheResponseSoFar() {
+  void aWatchKnowsTheResponseSoFar() {
     Writing writing = new Writing();
-    assertThat(writing.writer.response()).isEmpty();
+    ResponseWatch watch = new ResponseWatch();
+    assertThat(watch.response()).isEmpty();
     writing.writer.begins("msg_7", "claude");
     writing.text("Hi");
-    assertThat(writing.writer.response())
-        .contains(new ResponseSoFar("resp_7", 1_752_100_000, "claude", 5));
+    for (int i = 0; i < writing.out.length(); i++) {
+      watch.add(writing.out.array(), i, i + 1);
+    }
+    assertThat(watch.response()).contains(new ResponseSoFar("resp_7", 1_752_100_000, "claude", 5));
   }
 
   @Test

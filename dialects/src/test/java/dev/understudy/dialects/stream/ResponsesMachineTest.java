@@ -218,7 +218,7 @@ class ResponsesMachineTest {
 
   @Test
   void knowsTheResponseSoFar() {
-    StreamMachine machine = machine();
+    ResponsesMachine machine = new ResponsesMachine();
     assertThat(machine.response()).isEmpty();
     List<Event> events = recorded("text");
     on(machine, events.get(0));

@@ -128,17 +128,4 @@ class ResponsesTranslationTest {
     assertThat(body.path("messages").path(2).path("content").size()).isEqualTo(2);
     assertThat(messages.dropped()).containsExactly("encrypted_content");
   }
-
-  @Test
-  void aTranslationKnowsTheResponseItTells() {
-    byte[] stream = Recorded.stream(Dialect.ANTHROPIC, "text");
-    StreamTranslation translation =
-        Translation.between(Dialect.RESPONSES, Dialect.ANTHROPIC).stream(
-            true, Instant.ofEpochSecond(7));
-    Bytes out = new Bytes(0);
-    Event first = Recorded.events(stream).getFirst();
-    translation.feed(first.name(), first.bytes(), 0, first.bytes().length, out);
-    assertThat(translation.response().orElseThrow().createdAt()).isEqualTo(7);
-    assertThat(translation.response().orElseThrow().nextSequence()).isEqualTo(2);
-  }
 }
