@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.understudy.testkit.peer.Answers;
+import dev.understudy.testkit.peer.Ending;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.RawClient;
 import dev.understudy.testkit.peer.ScriptedProvider;
@@ -66,12 +67,31 @@ class AccessLogTest {
         .asString()
         .matches(
             "call id=id-1 caller=- path=/v1/chat/completions model=alpha/one target=beta/two"
-                + " attempts=2 status=200 outcome=answered bytes=\\d+ ms=\\d+\\.\\d{3}");
+                + " attempts=2 status=200 outcome=answered bytes=\\d+"
+                + " tokens_in=9 tokens_out=1 wasted=0 ms=\\d+\\.\\d{3}");
     assertThat(lines.at(Level.DEBUG)).hasSize(2);
     assertThat(lines.at(Level.DEBUG).getFirst())
         .startsWith("attempt id=id-1 number=1 target=alpha/one why=FIRST")
         .contains("verdict=OVERLOADED error=http_503");
     assertThat(lines.at(Level.DEBUG).getLast()).contains("number=2 target=beta/two why=FAILOVER");
+  }
+
+  @Test
+  void whatABrokenStreamCostIsWaste() throws Exception {
+    first.always(Answers.openai().words(60).breakAfter(41, Ending.CLOSE));
+    second.always(Answers.openai().words(60).usage(7, 60));
+    try (Rig rig = Rig.with().pair(first, second).start()) {
+      rig.chatWith(Rig.chatStream("alpha/one"));
+      rig.chatWith(Rig.chatStream("beta/two"));
+    }
+    assertThat(lines.at(Level.INFO).getFirst())
+        .contains("outcome=stream_interrupted")
+        .containsPattern("tokens_in=\\d+ tokens_out=(3\\d|4\\d|5\\d|6\\d) wasted=\\d\\d")
+        .contains(" estimated=true ");
+    assertThat(lines.at(Level.INFO).getLast())
+        .contains(" tokens_in=7 tokens_out=60 wasted=0 ")
+        .doesNotContain("estimated");
+    assertThat(lines.at(Level.DEBUG).getLast()).contains(" tokens_in=7 tokens_out=60 ");
   }
 
   @Test

@@ -34,8 +34,17 @@ class EdgeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1;x\r\na\r\n0\r\n\r\n",
+        "POST /v1/chat/completions HTTP/1.1\r\n"
+            + "host: a\r\n"
+            + "content-length: 5\r\n"
+            + "transfer-encoding: chunked\r\n\r\n"
+            + "0\r\n\r\n",
+        "POST /v1/chat/completions HTTP/1.1\r\n"
+            + "host: a\r\n"
+            + "transfer-encoding: chunked\r\n\r\n"
+            + "1;x\r\n"
+            + "a\r\n"
+            + "0\r\n\r\n",
         "GET /healthz HTTP/1.1\nhost: a\n\n",
         "GET //healthz HTTP/1.1\r\nhost: a\r\n\r\n",
         "GET /v1%2fmodels HTTP/1.1\r\nhost: a\r\n\r\n",

@@ -124,7 +124,8 @@ class LifecycleTest {
   @Test
   void whenTheTimeIsOverStreamsEndWithAnErrorAndPlainCallsWithA503() throws Exception {
     String role =
-        "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"x\"}}]}\n\n";
+        "data:"
+            + " {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"x\"}}]}\n\n";
     provider.onStream(Answer.events(List.of(role, role)).stopBeforePart(1, Ending.STALL));
     provider.onPlain(Answers.silence());
     try (Rig rig = one().start();

@@ -56,6 +56,30 @@ class StreamTest {
   }
 
   @Test
+  void usageIsAskedForAndShownOnlyToWhomAskedForIt() throws Exception {
+    first.always(Answers.openai().text("one two").usage(7, 2));
+    try (Rig rig = Rig.with().openai("alpha/one", first, RetryPolicy.DEFAULT).start()) {
+      String plain = rig.chatWith(Rig.chatStream("alpha/one")).body();
+      assertThat(first.received(1).text()).contains("\"stream_options\":{\"include_usage\":true}");
+      assertThat(plain).doesNotContain("\"usage\"").endsWith(DONE);
+      String asking =
+          Rig.chatStream("alpha/one")
+              .replace("\"stream\"", "\"stream_options\":{\"include_usage\":true},\"stream\"");
+      assertThat(rig.chatWith(asking).body()).contains("\"prompt_tokens\":7");
+      assertThat(first.received(2).text()).isEqualTo(asking.replace("alpha/one", "one"));
+    }
+  }
+
+  @Test
+  void whoRejectsTheQuestionIsNotAskedForUsage() throws Exception {
+    first.always(Answers.openai().text("one two"));
+    try (Rig rig = Rig.with().openai("mistral/one", first, RetryPolicy.DEFAULT).start()) {
+      rig.chatWith(Rig.chatStream("mistral/one"));
+      assertThat(first.received(1).text()).doesNotContain("stream_options");
+    }
+  }
+
+  @Test
   void anthropicEventsArriveUnchangedToo() throws Exception {
     first.always(Answers.anthropic().text("one two three"));
     try (Rig rig = Rig.with().anthropic("alpha/one", first, RetryPolicy.DEFAULT).start()) {

@@ -1,5 +1,6 @@
 package dev.understudy.gateway.account;
 
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.gateway.edge.BadRequest;
 import dev.understudy.gateway.edge.Envelope;
@@ -28,6 +29,7 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
   private final ConcurrentLinkedQueue<Line> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
+  private final Ledger ledger = new Ledger();
   private final Thread writer;
   private volatile boolean closed;
 
@@ -51,11 +53,17 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
   ///
   /// @param model as the caller asked for it
   public void call(Envelope envelope, String requestId, String model, CallEnd end) {
+    ledger.add(end);
     if (LOG.isInfoEnabled()) {
       long nanos = System.nanoTime() - envelope.arrivedAt();
       String path = envelope.head().path();
       put(new Line.Ended(requestId, envelope.caller().name(), path, model, end, nanos));
     }
+  }
+
+  /// What attempts have cost.
+  public Ledger ledger() {
+    return ledger;
   }
 
   /// A request was refused before it became a call.
@@ -127,8 +135,9 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
   private static String text(Line.Ended ended) {
     CallEnd end = ended.end();
     String target = end.target();
-    return new LogText("call")
-        .add("id", ended.id())
+    Spent spent = end.spent();
+    LogText text = new LogText("call");
+    text.add("id", ended.id())
         .add("caller", ended.caller())
         .add("path", ended.path())
         .add("model", cut(ended.model()))
@@ -137,8 +146,14 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
         .add("status", end.status())
         .add("outcome", end.outcome())
         .add("bytes", end.bytes())
-        .millis("ms", ended.nanos())
-        .toString();
+        .add("tokens_in", spent.input())
+        .add("tokens_out", spent.output())
+        .add("wasted", end.wasted());
+    if (spent.estimated()) {
+      text.add("estimated", "true");
+    }
+    end.resume().ifPresent(outcome -> text.add("resume", outcome.word()));
+    return text.millis("ms", ended.nanos()).toString();
   }
 
   private static String text(Line.Refused refused) {
@@ -163,6 +178,11 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
             .millis("waited_ms", attempt.waited().toNanos())
             .millis("after_ms", attempt.startedAfter().toNanos())
             .millis("ms", attempt.endedAfter().toNanos());
+    Spent spent = attempt.spent();
+    text.add("tokens_in", spent.input()).add("tokens_out", spent.output());
+    if (spent.estimated()) {
+      text.add("estimated", "true");
+    }
     switch (attempt.verdict()) {
       case Verdict.Ok ok -> text.add("verdict", ok.slow() ? "slow" : "ok");
       case Verdict.Failure failure -> {

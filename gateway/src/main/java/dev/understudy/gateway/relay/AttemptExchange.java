@@ -24,6 +24,7 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
   final Meter meter;
   final Transport.Events<Received> events;
   private @Nullable ClientExchange exchange;
+  private boolean cancelled;
 
   AttemptExchange(
       Conversation conversation,
@@ -49,10 +50,19 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
     return exchange;
   }
 
+  /// Whether the engine ended it.
+  final boolean cancelled() {
+    return cancelled;
+  }
+
   @Override
   public void cancel() {
-    exchange().cancel();
+    cancelled = true;
+    stop();
   }
+
+  /// The engine wants it to end.
+  abstract void stop();
 
   /// A whole answer.
   Outcome<Received> whole(int status, HeaderBlock headers, byte[] body, boolean unstreamed) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// The caller's end of one call: writes what the engine delivers, in the caller's dialect, and
 /// cancels the call when the caller leaves. On the event loop of the caller's connection.
 public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveAnswer.Recipient {
+  static final String ANSWERED = "answered";
   private static final byte[] HEARTBEAT = ": understudy\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Answer answer;
@@ -84,6 +85,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     }
     attempts = history.size();
     target = received.from().target().name();
+    conversation.progress().showing(history.delivered());
     if (received.live() != null) {
       stream(received, received.live(), history);
     } else {
@@ -98,7 +100,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       head.field(Headers.TRAIL, Trail.of(history, System.nanoTime()));
     }
     answer.whole(head, reply.body());
-    finished("answered");
+    finished(ANSWERED);
   }
 
   /// There was no call: the answer of an earlier one is given again.
@@ -153,6 +155,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     attempts = history.size();
     target = received.from().target().name();
     conversation.progress().resumed();
+    conversation.progress().showing(history.delivered());
     comment("understudy resumed attempt=" + history.delivered());
     goOn(rest);
   }
@@ -200,7 +203,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   public void complete() {
     if (!over) {
       end();
-      finished("answered");
+      finished(ANSWERED);
     }
   }
 
@@ -334,12 +337,15 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       heartbeat.stop();
     }
     boolean left = answer.gone();
+    String word = left ? FailureKind.CLIENT_GONE.code() : outcome;
     observer.ended(
         new CallEnd(
             target,
             attempts,
             left && answer.status() == 0 ? 499 : answer.status(),
             answer.bytes(),
-            left ? FailureKind.CLIENT_GONE.code() : outcome));
+            word,
+            conversation.progress().outcome(),
+            conversation.progress().bills(word)));
   }
 }

@@ -97,7 +97,7 @@ public record Conversation(
         stream
             ? new StreamAttempt(this, wiring, outgoing, events)
             : new PlainAttempt(this, wiring, outgoing, events, false);
-    progress.started(exchange);
+    progress.started(attempt.number(), exchange);
     exchange.sent(client.send(loop, request, attempt.limits(), exchange));
     return exchange;
   }

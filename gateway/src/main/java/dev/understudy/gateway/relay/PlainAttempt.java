@@ -195,11 +195,11 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
   }
 
   @Override
-  public void cancel() {
+  void stop() {
     over = true;
     lost = meter.unanswered();
     disarm();
-    super.cancel();
+    exchange().cancel();
   }
 
   /// A provider bills no request that it turned down.

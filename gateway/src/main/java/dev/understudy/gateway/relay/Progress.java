@@ -1,6 +1,7 @@
 package dev.understudy.gateway.relay;
 
 import dev.understudy.attempt.Capability;
+import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
@@ -26,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
   private final @Nullable Delivered delivered;
   private final boolean wanted;
-  private final List<AttemptExchange> attempts = new ArrayList<>(1);
+  private final List<Sent> sent = new ArrayList<>(1);
+  private final List<Integer> showing = new ArrayList<>(1);
   private @Nullable ResumeOutcome outcome;
   private Spent shown = Spent.NOTHING;
+
+  private record Sent(int number, AttemptExchange attempt) {}
 
   private Progress(@Nullable Delivered delivered, boolean wanted) {
     this.delivered = delivered;
@@ -86,17 +90,40 @@ final class Progress {
   }
 
   /// An attempt was sent.
-  void started(AttemptExchange attempt) {
-    attempts.add(attempt);
+  void started(int number, AttemptExchange attempt) {
+    sent.add(new Sent(number, attempt));
   }
 
-  /// What all attempts cost together.
-  Spent spent() {
-    Spent all = Spent.NOTHING;
-    for (AttemptExchange attempt : attempts) {
-      all = all.plus(attempt.spent());
+  /// The caller gets the answer of this attempt, or from here on the rest of one.
+  void showing(int number) {
+    showing.add(number);
+  }
+
+  /// What every attempt cost, at the end of the call.
+  ///
+  /// @param outcome of the call, in its word
+  List<Bill> bills(String outcome) {
+    List<Bill> bills = new ArrayList<>(sent.size());
+    for (Sent one : sent) {
+      String name = one.attempt.wiring.target().name();
+      bills.add(new Bill(name, fate(one, outcome), one.attempt.spent()));
     }
-    return all;
+    return bills;
+  }
+
+  private Bill.Fate fate(Sent one, String outcome) {
+    boolean last = !showing.isEmpty() && showing.getLast() == one.number;
+    if (last && outcome.equals(CallerSide.ANSWERED)) {
+      return Bill.Fate.WON;
+    }
+    if (outcome.equals(FailureKind.CLIENT_GONE.code()) && (last || one.attempt.cancelled())) {
+      return Bill.Fate.CANCELLED;
+    }
+    if (showing.contains(one.number)) {
+      return last ? Bill.Fate.BROKE : Bill.Fate.CONTINUED;
+    }
+    boolean lost = one.attempt.cancelled() && !showing.isEmpty();
+    return lost ? Bill.Fate.LOST : Bill.Fate.FAILED;
   }
 
   /// What the caller has; only for a call that may be continued.

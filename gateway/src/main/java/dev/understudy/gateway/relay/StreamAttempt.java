@@ -399,7 +399,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
   }
 
   @Override
-  public void cancel() {
+  void stop() {
     over = true;
     lost = meter.unanswered();
     if (instead != null) {
