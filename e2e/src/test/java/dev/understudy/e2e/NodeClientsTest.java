@@ -80,7 +80,7 @@ class NodeClientsTest {
     }
   }
 
-  private static void understoodAll(JsonNode answer, String finish) {
+  static void understoodAll(JsonNode answer, String finish) {
     assertThat(answer.get("text").asString()).isEqualTo(ClientFleets.TEXT);
     assertThat(answer.get("name").asString()).isEqualTo("weather");
     assertThat(Reply.parse(answer.get("arguments").asString()))
@@ -89,7 +89,7 @@ class NodeClientsTest {
     assertThat(answer.get("output").asInt()).isEqualTo(5);
   }
 
-  private static JsonNode run(String script, Fleet fleet, String model) throws Exception {
+  static JsonNode run(String script, Fleet fleet, String model) throws Exception {
     assertThat(CLIENTS.resolve("node_modules"))
         .as("install the clients first: ./check, or npm ci in " + CLIENTS)
         .isDirectory();

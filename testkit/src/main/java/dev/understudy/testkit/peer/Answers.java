@@ -21,6 +21,11 @@ public final class Answers {
     return new AnthropicAnswers();
   }
 
+  /// Those of a provider that speaks Gemini's generateContent.
+  public static GeminiAnswers gemini() {
+    return new GeminiAnswers();
+  }
+
   /// Those of a provider that speaks Bedrock's converse.
   public static ConverseAnswers bedrock() {
     return new ConverseAnswers();

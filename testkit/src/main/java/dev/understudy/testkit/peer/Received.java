@@ -66,14 +66,21 @@ public final class Received {
     return new String(message.body(), UTF_8);
   }
 
-  /// The body's `model`.
+  /// The body's `model`, or the one that a path in Gemini's form names.
   public Optional<String> model() {
-    return Json.text(text(), "model");
+    return Json.text(text(), "model").or(this::modelInPath);
   }
 
-  /// Whether the body asks for a stream.
+  private Optional<String> modelInPath() {
+    int from = path().lastIndexOf("/models/");
+    int to = path().lastIndexOf(':');
+    return from >= 0 && to > from ? Optional.of(path().substring(from + 8, to)) : Optional.empty();
+  }
+
+  /// Whether the body, or a path in Gemini's form, asks for a stream.
   public boolean stream() {
-    return Json.member(text(), "stream").filter("true"::equals).isPresent();
+    return Json.member(text(), "stream").filter("true"::equals).isPresent()
+        || path().contains(":streamGenerateContent");
   }
 
   /// When the last byte of the request was read; a tick of [System#nanoTime].
