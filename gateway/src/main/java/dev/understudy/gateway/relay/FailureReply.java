@@ -7,9 +7,12 @@ import dev.understudy.attempt.Refusal;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.CallFailed;
+import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.errors.ErrorAnswer;
 import dev.understudy.dialects.errors.ErrorBodies;
+import dev.understudy.dialects.jsonarray.JsonArrayWriter;
+import dev.understudy.dialects.sse.SseWriter;
 import dev.understudy.gateway.edge.Answer;
 import dev.understudy.gateway.edge.Fields;
 import dev.understudy.gateway.edge.ReplyHead;
@@ -78,7 +81,8 @@ record FailureReply(
   private void asSent(CallFailed failure, Received sent) {
     Attempt shown = failure.shown();
     int status = sent.status();
-    if (sent.successful() && shown != null && shown.failure() != null) {
+    boolean blocked = isBlockedPrompt(shown, sent);
+    if (sent.successful() && !blocked && shown != null && shown.failure() != null) {
       Evidence evidence = shown.failure().evidence();
       status = evidence.status().orElse(status);
     }
@@ -91,6 +95,10 @@ record FailureReply(
       body = ErrorBodies.asSent(dialect(), spoken, status, body, requestId);
       boolean ours = conversation.translates(sent.from()) || sent.fault() instanceof Fault.InBand;
       type = ours ? null : type;
+    }
+    if (conversation.scan().stream() && (streamed || blocked)) {
+      body = stream(body, blocked);
+      type = conversation.wantsArray() ? null : "text/event-stream";
     }
     ReplyHead head = ReplyHead.of(status);
     ReplyLines.contentType(head, type);
@@ -105,6 +113,37 @@ record FailureReply(
     }
     trail(head, failure);
     answer.whole(head, body);
+  }
+
+  /// Whether a caller of Gemini's dialect is to hear from Gemini itself that its prompt was
+  /// blocked: that is an answer with status 200, which its clients know how to read.
+  private boolean isBlockedPrompt(@Nullable Attempt shown, Received sent) {
+    return shown != null
+        && shown.failure() != null
+        && shown.failure().kind() == FailureKind.CONTENT_POLICY
+        && sent.successful()
+        && dialect() == Dialect.GEMINI
+        && !conversation.translates(sent.from());
+  }
+
+  /// A whole body in the form of the stream that the caller asked for.
+  ///
+  /// @param one whether it is the data of one event; otherwise it is events
+  private byte[] stream(byte[] body, boolean one) {
+    Bytes events = new Bytes(body.length + 16);
+    if (one) {
+      SseWriter.event("", body, 0, body.length, events);
+    } else {
+      events.add(body);
+    }
+    if (!conversation.wantsArray()) {
+      return events.toArray();
+    }
+    Bytes array = new Bytes(body.length + 16);
+    JsonArrayWriter writer = new JsonArrayWriter();
+    writer.feed(events.array(), 0, events.length(), array);
+    writer.end(array);
+    return array.toArray();
   }
 
   private void exhausted(CallFailed failure) {

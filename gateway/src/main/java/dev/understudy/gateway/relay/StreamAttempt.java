@@ -115,7 +115,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
       return;
     }
     pass();
-    if (machine.complete() && !ended && lastWait == null) {
+    if (machine.complete() && !machine.mayGoOn() && !ended && lastWait == null) {
       lastWait = conversation.loop().schedule(this::waitedLong, 1, TimeUnit.SECONDS);
     }
   }
