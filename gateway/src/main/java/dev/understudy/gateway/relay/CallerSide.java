@@ -7,8 +7,10 @@ import dev.understudy.call.History;
 import dev.understudy.call.Why;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.ResponseSoFar;
 import dev.understudy.dialects.errors.ErrorBodies;
 import dev.understudy.dialects.sse.SseWriter;
+import dev.understudy.dialects.stream.ResponseWatch;
 import dev.understudy.engine.Engine;
 import dev.understudy.engine.Outlet;
 import dev.understudy.gateway.edge.Answer;
@@ -34,6 +36,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   private final CallEnd.Observer observer;
   private final Dialect dialect;
   private final Frames frames;
+  private final @Nullable ResponseWatch watch;
   private Engine.@Nullable Handle handle;
   private @Nullable LiveAnswer live;
   private @Nullable Heartbeat heartbeat;
@@ -63,6 +66,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     this.observer = observer;
     this.dialect = conversation.endpoint().dialect();
     this.frames = new Frames(answer, conversation.wantsArray());
+    this.watch =
+        dialect == Dialect.RESPONSES && conversation.scan().stream() ? new ResponseWatch() : null;
   }
 
   /// The call has been started: from now on the caller is watched.
@@ -186,6 +191,9 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   public void piece(byte[] bytes, int from, int to) {
     if (events()) {
       frames.write(bytes, from, to);
+      if (watch != null) {
+        watch.add(bytes, from, to);
+      }
     } else {
       answer.write(bytes, from, to);
     }
@@ -220,7 +228,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   /// events a connection that ends too early.
   private void breakOff(String code, String message) {
     if (events()) {
-      frame(ErrorBodies.inBand(dialect, code, message, requestId));
+      Optional<ResponseSoFar> soFar = watch == null ? Optional.empty() : watch.response();
+      frame(ErrorBodies.inBand(dialect, code, message, requestId, soFar));
       frames.end();
     } else {
       answer.abort();
