@@ -56,8 +56,12 @@ final class Heartbeat {
       after(silence - quiet);
       return;
     }
-    beat.run();
-    wrote();
+    // Where bytes still wait for the caller, one more is no sign of life; it would only look like
+    // progress to the clock that ends connections of callers who do not read.
+    if (answer.writable()) {
+      beat.run();
+      wrote();
+    }
     after(silence);
   }
 }
