@@ -10,11 +10,13 @@ import dev.understudy.dialects.Recorded;
 import dev.understudy.dialects.Recorded.Event;
 import dev.understudy.dialects.Untranslatable;
 import dev.understudy.dialects.stream.StreamMachine;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class TranslationTest {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -276,5 +278,112 @@ class TranslationTest {
     Translated same = Translation.between(Dialect.OPENAI, Dialect.OPENAI).request(body, "b");
     assertThat(new String(same.body(), UTF_8)).isEqualTo("{\"model\":\"b\",  \"x\":1.0 }");
     assertThat(same.dropped()).isEmpty();
+  }
+
+  private static JsonNode translated(Translation translation, String model, String members)
+      throws Untranslatable {
+    String request = "{'model':'x','messages':[{'role':'user','content':'hi'}]," + members + "}";
+    Translated translated = translation.request(json(request), model);
+    ObjectNode body = (ObjectNode) JSON.readTree(translated.body());
+    body.remove(List.of("model", "messages"));
+    return body.set("dropped", JSON.valueToTree(translated.dropped()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "claude-3-5-haiku|'reasoning_effort':'low'|{'max_tokens':4096,'dropped':['reasoning_effort']}",
+        "claude-sonnet-4-5|'reasoning_effort':'low'|{'max_tokens':5120,'thinking':{'type':'enabled','budget_tokens':1024},'dropped':[]}",
+        "claude-sonnet-4-5|'reasoning_effort':'high','max_tokens':4000|{'max_tokens':4000,'thinking':{'type':'enabled','budget_tokens':2000},'dropped':[]}",
+        "claude-sonnet-4-5|'reasoning_effort':'high','max_tokens':2000|{'max_tokens':2000,'dropped':['reasoning_effort']}",
+        "claude-sonnet-4-5|'reasoning_effort':'none'|{'max_tokens':4096,'dropped':[]}",
+        "claude-opus-4-6|'reasoning_effort':'medium','temperature':0.2|{'max_tokens':12288,'thinking':{'type':'adaptive'},'output_config':{'effort':'medium'},'dropped':['temperature']}",
+        "claude-opus-4-7|'temperature':0.2,'top_p':0.5|{'max_tokens':4096,'dropped':['temperature','top_p']}",
+        "claude-opus-4-6|'reasoning_effort':'low','tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':'required'|{'max_tokens':4096,'tools':[{'name':'f','input_schema':{'type':'object','properties':{}}}],'tool_choice':{'type':'any'},'dropped':['reasoning_effort']}",
+        "claude-3-5-haiku|'seed':-0|{'max_tokens':4096,'dropped':['seed']}",
+        "claude-3-5-haiku|'seed':0,'frequency_penalty':0,'presence_penalty':0.5|{'max_tokens':4096,'dropped':['seed','presence_penalty']}",
+        "claude-3-5-haiku|'max_tokens':10.5|{'max_tokens':4096,'dropped':['max_tokens']}",
+        "claude-3-5-haiku|'max_tokens':1e2|{'max_tokens':100,'dropped':[]}",
+        "claude-3-5-haiku|'response_format':{'type':'json_object'}|{'max_tokens':4096,'dropped':['response_format']}",
+      })
+  void settingsOfChatFitTheModel(String model, String members, String expected)
+      throws Untranslatable {
+    assertThat(translated(CHAT_CALLER, model, members)).isEqualTo(tree(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "gpt-4o|'thinking':{'type':'enabled','budget_tokens':2000}|{'dropped':['thinking']}",
+        "gpt-4o|'thinking':{'type':'disabled'}|{'dropped':[]}",
+        "gpt-5|'thinking':{'type':'disabled'}|{'dropped':['thinking']}",
+        "gpt-5.2|'thinking':{'type':'disabled'}|{'reasoning_effort':'none','dropped':[]}",
+        "openai/o3|'thinking':{'type':'enabled','budget_tokens':1024}|{'reasoning_effort':'low','dropped':[]}",
+        "gpt-5|'thinking':{'type':'enabled','budget_tokens':9000}|{'reasoning_effort':'high','dropped':[]}",
+        "gpt-5|'thinking':{'type':'adaptive'}|{'reasoning_effort':'high','dropped':[]}",
+        "gpt-5|'thinking':{'type':'adaptive'},'output_config':{'effort':'max'}|{'reasoning_effort':'high','dropped':[]}",
+        "gpt-5.2|'output_config':{'effort':'max'}|{'reasoning_effort':'xhigh','dropped':[]}",
+        "gpt-5-chat-latest|'temperature':0.5|{'temperature':0.5,'dropped':[]}",
+        "gpt-5|'temperature':0.5,'top_p':0.5,'stop_sequences':['a']|{'dropped':['temperature','top_p','stop_sequences']}",
+        "gpt-4o|'tools':[{'name':'f','input_examples':[1]}]|{'tools':[{'type':'function','function':{'name':'f'}}],'dropped':['tools.input_examples']}",
+      })
+  void settingsOfMessagesFitTheModel(String model, String members, String expected)
+      throws Untranslatable {
+    assertThat(translated(MESSAGES_CALLER, model, members)).isEqualTo(tree(expected));
+  }
+
+  @Test
+  void thinkingWithABudgetDoesNotGoOnWithCallsThatLackTheirThinking() throws Untranslatable {
+    byte[] request =
+        json(
+            """
+            {'reasoning_effort':'low','tools':[{'type':'function','function':{'name':'f'}}],'messages':[
+              {'role':'user','content':'hi'},
+              {'role':'assistant','tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}}]},
+              {'role':'tool','tool_call_id':'c','content':'x'}]}\
+            """);
+    assertThat(CHAT_CALLER.request(request, "claude-sonnet-4-5").dropped())
+        .containsExactly("reasoning_effort");
+    assertThat(CHAT_CALLER.request(request, "claude-sonnet-4-6").dropped()).isEmpty();
+  }
+
+  @Test
+  void callsThatShareAnIndexAreToldApartByTheirIds() {
+    String head = "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{";
+    String stream =
+        head
+            + "\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}\n\n"
+            + head
+            + "\"tool_calls\":[{\"index\":0,\"id\":\"b\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}\n\n"
+            + head
+            + "},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    byte[] out = translated(MESSAGES_CALLER, stream.getBytes(UTF_8), true);
+    Gathered got = Gathered.stream(Dialect.ANTHROPIC, out);
+    assertThat(got.calls()).extracting(Gathered.Call::id).containsExactly("a", "b");
+    assertThat(got.stop()).isEqualTo("tool_use");
+  }
+
+  @Test
+  void argumentsThatComeWithTheStartOfABlockAreKept() {
+    String stream =
+        """
+        data: {"type":"message_start","message":{"id":"msg_1","model":"m"}}
+
+        data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{"a": "\\"x\\""}}}
+
+        data: {"type":"content_block_stop","index":0}
+
+        data: {"type":"message_delta","delta":{"stop_reason":"tool_use"}}
+
+        data: {"type":"message_stop"}
+
+        """;
+    byte[] out = translated(CHAT_CALLER, stream.getBytes(UTF_8), true);
+    assertThat(Gathered.stream(Dialect.OPENAI, out).calls())
+        .containsExactly(new Gathered.Call("t", "f", tree("{'a':'\\'x\\''}")));
   }
 }
