@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param attempts how many were made
 /// @param status written, 499 if the caller left before that
 /// @param bytes of the body written
-/// @param outcome one word: `answered`, `client_gone`, or the code of the failure
+/// @param outcome one word: `answered`, `answered_unfiltered` (the provider's content filter was
+///   down), `client_gone`, or the code of the failure
 /// @param resume what came of the last break of its stream, if the policy wanted that continued
 /// @param bills one for every attempt that was sent for this caller
 public record CallEnd(

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// cancels the call when the caller leaves. On the event loop of the caller's connection.
 public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveAnswer.Recipient {
   static final String ANSWERED = "answered";
+  static final String ANSWERED_UNFILTERED = "answered_unfiltered";
   private static final byte[] HEARTBEAT = ": understudy\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Answer answer;
@@ -45,6 +46,8 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   private @Nullable String cancelledAs;
   private String brokenAs = "";
   private String brokenBy = "";
+  private boolean unfiltered;
+  private boolean warned;
   private boolean over;
 
   /// @param requestId what the caller knows the call by
@@ -105,7 +108,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
       head.field(Headers.TRAIL, Trail.of(history, System.nanoTime()));
     }
     answer.whole(head, reply.body());
-    finished(ANSWERED);
+    finished(reply.unfiltered() ? ANSWERED_UNFILTERED : ANSWERED);
   }
 
   /// There was no call: the answer of an earlier one is given again.
@@ -137,6 +140,10 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
         .field(Headers.MODEL, received.from().target().model());
     if (!received.dropped().isEmpty()) {
       head.field(Headers.DROPPED, String.join(", ", received.dropped()));
+    }
+    if (received.live() != null && received.live().unfiltered()) {
+      warned = true;
+      head.field(Headers.WARNING, Headers.UNFILTERED);
     }
     ReplyLines.upstreamId(head, received.headers());
     if (explain) {
@@ -180,6 +187,7 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
   }
 
   private void goOn(LiveAnswer rest) {
+    unfiltered |= live != null && live.unfiltered();
     live = rest;
     if (!answer.writable()) {
       rest.pause();
@@ -209,10 +217,15 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
 
   @Override
   public void complete() {
-    if (!over) {
-      end();
-      finished(ANSWERED);
+    if (over) {
+      return;
     }
+    unfiltered |= live != null && live.unfiltered();
+    if (unfiltered && !warned && events()) {
+      comment("understudy warning=" + Headers.UNFILTERED);
+    }
+    end();
+    finished(unfiltered ? ANSWERED_UNFILTERED : ANSWERED);
   }
 
   @Override

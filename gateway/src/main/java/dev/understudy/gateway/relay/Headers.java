@@ -26,6 +26,12 @@ public final class Headers {
   /// Out: the provider's own id of the request.
   public static final FieldName UPSTREAM_ID = FieldName.of("x-understudy-upstream-request-id");
 
+  /// Out: what the caller should know of a good answer: [#UNFILTERED].
+  public static final FieldName WARNING = FieldName.of("x-understudy-warning");
+
+  /// The provider's content filter was down: nobody has looked at the answer.
+  static final String UNFILTERED = "unfiltered";
+
   /// Out: all attempts in one line.
   public static final FieldName TRAIL = FieldName.of("x-understudy-trail");
 

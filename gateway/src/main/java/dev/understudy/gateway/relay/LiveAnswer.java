@@ -17,6 +17,11 @@ interface LiveAnswer {
   /// The media type if the body is passed on as it is; null for a stream of events.
   @Nullable String contentType();
 
+  /// Whether the provider has told so far that its content filter was down.
+  default boolean unfiltered() {
+    return false;
+  }
+
   /// Who gets an answer that goes on.
   interface Recipient {
     /// A piece, to be written now and flushed later. The bytes are valid during the call only.

@@ -1,6 +1,7 @@
 package dev.understudy.gateway.relay;
 
 import dev.understudy.call.History;
+import dev.understudy.dialects.classify.FilterReport;
 import dev.understudy.gateway.edge.Fields;
 import dev.understudy.gateway.edge.ReplyHead;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param model the id of the model that answered
 /// @param attempts how many it took
 /// @param dropped names of what the request lost on its way
+/// @param unfiltered whether the provider's content filter was down
 /// @param body in the caller's dialect
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record PlainReply(
@@ -24,6 +26,7 @@ public record PlainReply(
     String model,
     int attempts,
     List<String> dropped,
+    boolean unfiltered,
     byte[] body) {
 
   /// The reply that an answer makes.
@@ -38,6 +41,8 @@ public record PlainReply(
         received.from().target().model(),
         history.size(),
         received.dropped(),
+        received.from().filters()
+            && FilterReport.isDown(received.body(), 0, received.body().length),
         received.shown() == null ? received.body() : received.shown());
   }
 
@@ -49,6 +54,9 @@ public record PlainReply(
     head.field(Headers.MODEL, model);
     if (!dropped.isEmpty()) {
       head.field(Headers.DROPPED, String.join(", ", dropped));
+    }
+    if (unfiltered) {
+      head.field(Headers.WARNING, Headers.UNFILTERED);
     }
     upstreamId.ifPresent(id -> head.field(Headers.UPSTREAM_ID, id));
     return head;

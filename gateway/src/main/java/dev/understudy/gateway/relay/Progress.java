@@ -113,7 +113,7 @@ final class Progress {
 
   private Bill.Fate fate(Sent one, String outcome) {
     boolean last = !showing.isEmpty() && showing.getLast() == one.number;
-    if (last && outcome.equals(CallerSide.ANSWERED)) {
+    if (last && outcome.startsWith(CallerSide.ANSWERED)) {
       return Bill.Fate.WON;
     }
     if (outcome.equals(FailureKind.CLIENT_GONE.code()) && (last || one.attempt.cancelled())) {

@@ -10,6 +10,7 @@ import dev.understudy.attempt.Where;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.FrameParser;
+import dev.understudy.dialects.classify.FilterReport;
 import dev.understudy.dialects.classify.HttpVerdicts;
 import dev.understudy.dialects.stream.Signal;
 import dev.understudy.dialects.stream.StreamFormat;
@@ -60,6 +61,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
 
   private boolean ended;
   private boolean thinking;
+  private boolean unfiltered;
   private int badEvents;
 
   /// The cost if nothing was answered.
@@ -134,6 +136,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     if (over) {
       return;
     }
+    unfiltered |= wiring.filters() && FilterReport.isDown(data, from, to);
     boolean proven = machine.complete();
     Signal signal = machine.on(name, data, from, to);
     switch (signal) {
@@ -159,6 +162,11 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
       thinking = !thinking;
       exchange().thinking(thinking);
     }
+  }
+
+  @Override
+  public boolean unfiltered() {
+    return unfiltered;
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class Wiring {
   private final Origin origin;
   private final String model;
   private final boolean passthrough;
+  private final boolean filters;
   private final boolean ownVersion;
   private final KeyHeader keyHeader;
   private final ErrorClassifier classifier;
@@ -71,6 +72,7 @@ public final class Wiring {
     origin = new Origin(base.scheme(), base.host(), base.port());
     model = entry.upstreamModel();
     passthrough = entry.passthroughAuth();
+    filters = entry.providerInterface() == ProviderInterface.AZURE;
     ownVersion = configured(entry, VERSION);
     keyHeader = entry.keyHeader();
     ErrorClassifier byName =
@@ -246,6 +248,11 @@ public final class Wiring {
   /// Whether the caller's own credential goes to it instead of ours.
   public boolean passthrough() {
     return passthrough;
+  }
+
+  /// Whether it filters what its models say, and reports on that in its answers.
+  public boolean filters() {
+    return filters;
   }
 
   /// How a key travels to it.

@@ -36,7 +36,8 @@ class IdempotencyTest {
 
   private static PlainReply reply(String body, int size) {
     byte[] bytes = new byte[size];
-    return new PlainReply(200, Optional.empty(), Optional.empty(), body, 1, List.of(), bytes);
+    return new PlainReply(
+        200, Optional.empty(), Optional.empty(), body, 1, List.of(), false, bytes);
   }
 
   private Found<String> enter(Id id, Signature request, Outlet<String> outlet, long now) {
