@@ -97,8 +97,12 @@ final class ServeCommand implements Callable<Integer> {
   private void reload(Gateway gateway, PrintWriter err) {
     Loaded<Configuration> loaded = ConfigArgument.load(file, err);
     if (loaded.value().isPresent()) {
-      gateway.reload(loaded.value().get());
-      err.println("reloaded " + file);
+      try {
+        gateway.reload(loaded.value().get());
+        err.println("reloaded " + file);
+      } catch (IOException unusable) {
+        err.println("not reloaded: " + unusable.getMessage());
+      }
     } else {
       err.println("not reloaded: " + file + " has errors, the old configuration stays in force");
     }

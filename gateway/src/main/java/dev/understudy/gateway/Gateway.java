@@ -23,7 +23,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,9 @@ public final class Gateway implements AutoCloseable {
   private final StatusPages pages;
   private final AccessLog log;
   private final List<Listener> listeners = new ArrayList<>();
+
+  /// The listeners by their names in the file.
+  private final Map<String, Listener> named = new ConcurrentHashMap<>();
 
   private Gateway(Configuration configuration, Builder builder) {
     directory = new AtomicReference<>(read(configuration));
@@ -85,7 +91,7 @@ public final class Gateway implements AutoCloseable {
         .scheduleAtFixedRate(() -> handler.expire(System.nanoTime()), 1, 1, TimeUnit.MINUTES);
     for (dev.understudy.config.Listener wanted : configuration.listeners()) {
       int body = Math.min(wanted.maxBodyBytes(), configuration.limits().replayBufferBytes());
-      listeners.add(
+      Listener opened =
           Listener.open(
               loops.group(),
               loops.serverChannel(),
@@ -94,7 +100,9 @@ public final class Gateway implements AutoCloseable {
               ApiKeys.of(wanted.apiKeys()),
               tls(wanted),
               handler,
-              log));
+              log);
+      listeners.add(opened);
+      named.put(wanted.name(), opened);
     }
   }
 
@@ -125,9 +133,21 @@ public final class Gateway implements AutoCloseable {
   }
 
   /// Calls that begin from now on use this configuration's models, policies and aliases; those
-  /// under way keep theirs. Listeners and limits stay as they are. What is known about targets of
-  /// the same name is kept.
-  public void reload(Configuration configuration) {
+  /// under way keep theirs. Certificates of listeners are read again, for connections made from now
+  /// on. Everything else about listeners, and limits, stays as it is. What is known about targets
+  /// of the same name is kept.
+  ///
+  /// @throws IOException if a TLS file is unusable; nothing has changed then
+  public void reload(Configuration configuration) throws IOException {
+    Map<Listener, SslContext> identities = new LinkedHashMap<>();
+    for (dev.understudy.config.Listener wanted : configuration.listeners()) {
+      Listener open = named.get(wanted.name());
+      SslContext identity = tls(wanted);
+      if (open != null && identity != null) {
+        identities.put(open, identity);
+      }
+    }
+    identities.forEach(Listener::identity);
     directory.set(read(configuration));
   }
 

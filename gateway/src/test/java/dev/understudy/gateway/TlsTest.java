@@ -55,6 +55,52 @@ class TlsTest {
   }
 
   @Test
+  void callersOverTlsChooseTheirProtocol(@TempDir Path folder) throws Exception {
+    provider.always(Answers.openai().text("either way"));
+    try (Gateway gateway = Gateway.start(configuration(folder, "rw-------"))) {
+      for (HttpClient.Version version : HttpClient.Version.values()) {
+        if (version.compareTo(HttpClient.Version.HTTP_2) <= 0) {
+          assertThat(ask(gateway, trusting(), version).version()).isEqualTo(version);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRenewedCertificateIsUsedAfterReloadAndABadOneIsNot(@TempDir Path folder) throws Exception {
+    provider.always(Answers.openai().text("fine"));
+    Configuration configuration = configuration(folder, "rw-------");
+    try (Gateway gateway = Gateway.start(configuration)) {
+      Certificate renewed = Certificate.of("127.0.0.1");
+      Files.writeString(folder.resolve("cert.pem"), "not a certificate");
+      assertThatThrownBy(() -> gateway.reload(configuration)).isInstanceOf(IOException.class);
+      assertThat(ask(gateway, trusting(), HttpClient.Version.HTTP_2).statusCode()).isEqualTo(200);
+      Files.writeString(folder.resolve("cert.pem"), renewed.pem());
+      Files.writeString(folder.resolve("key.pem"), renewed.privateKeyPem());
+      gateway.reload(configuration);
+      assertThat(ask(gateway, trusting(renewed), HttpClient.Version.HTTP_2).statusCode())
+          .isEqualTo(200);
+      assertThatThrownBy(() -> ask(gateway, trusting(), HttpClient.Version.HTTP_2))
+          .isInstanceOf(javax.net.ssl.SSLException.class);
+    }
+  }
+
+  private static HttpResponse<String> ask(
+      Gateway gateway, SSLContext trusting, HttpClient.Version version) throws Exception {
+    URI uri =
+        URI.create("https://127.0.0.1:" + gateway.address().getPort() + "/v1/chat/completions");
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(trusting).version(version).build()) {
+      return client.send(
+          HttpRequest.newBuilder(uri)
+              .header("content-type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(Rig.chat("alpha/one")))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
   void aKeyThatEveryoneCanReadIsNotUsed(@TempDir Path folder) throws Exception {
     Configuration open = configuration(folder, "rw-r--r--");
     assertThatThrownBy(() -> Gateway.start(open))
@@ -92,6 +138,10 @@ class TlsTest {
   }
 
   private SSLContext trusting() throws Exception {
+    return trusting(certificate);
+  }
+
+  private static SSLContext trusting(Certificate certificate) throws Exception {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     trusted.setCertificateEntry("authority", certificate.authority());

@@ -25,7 +25,7 @@ public final class Listener implements AutoCloseable {
 
   private final EdgeLimits limits;
   private final ApiKeys keys;
-  private final @Nullable SslContext tls;
+  private volatile @Nullable SslContext tls;
   private final Reception reception;
   private final Refusals refusals;
   private final Map<EventLoop, Patrol> patrols = new ConcurrentHashMap<>();
@@ -96,11 +96,12 @@ public final class Listener implements AutoCloseable {
   private void welcome(Channel accepted) {
     EventLoop loop = accepted.eventLoop();
     Patrol patrol = patrols.computeIfAbsent(loop, this::patrol);
-    if (tls == null) {
+    SslContext identity = tls;
+    if (identity == null) {
       ServerConnection lines = new ServerConnection(this, patrol);
       accepted.pipeline().addLast(new Opening(this, patrol, lines), lines);
     } else {
-      SslHandler secure = tls.newHandler(accepted.alloc());
+      SslHandler secure = identity.newHandler(accepted.alloc());
       secure.setHandshakeTimeoutMillis(limits.headTime().toMillis());
       accepted.pipeline().addLast(secure, new Agreement(this, patrol));
     }
@@ -120,6 +121,14 @@ public final class Listener implements AutoCloseable {
       throw new IllegalStateException("not bound");
     }
     return (InetSocketAddress) channel.localAddress();
+  }
+
+  /// Connections that are made from now on see this certificate. Has no effect on a listener
+  /// without TLS: what is plain stays plain.
+  public void identity(SslContext renewed) {
+    if (tls != null) {
+      tls = renewed;
+    }
   }
 
   /// Accepts nobody any more; every answer from now on ends its connection.

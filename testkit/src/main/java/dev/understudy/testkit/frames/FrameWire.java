@@ -175,7 +175,10 @@ public final class FrameWire {
     }
   }
 
-  private @Nullable Message collect(Frame frame) throws IOException {
+  /// Puts a frame to the others of its stream.
+  ///
+  /// @return the message that it completes, or null
+  public @Nullable Message collect(Frame frame) throws IOException {
     return switch (frame.type()) {
       case Frame.HEADERS, Frame.CONTINUATION -> block(frame);
       case Frame.DATA -> body(frame);

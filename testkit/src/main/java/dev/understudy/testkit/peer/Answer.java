@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -212,6 +213,37 @@ public final class Answer implements Script {
   Ending ending() {
     boolean closes = shape.framing == Framing.UNTIL_CLOSE && shape.stop.ending == Ending.KEEP;
     return closes ? Ending.CLOSE : shape.stop.ending;
+  }
+
+  int status() {
+    return shape.status;
+  }
+
+  List<Header> headers() {
+    return shape.headers;
+  }
+
+  /// How long nothing at all is sent; empty if nothing ever is.
+  Optional<Duration> silence() {
+    if (shape.stop.at instanceof Place.Head) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        shape.pauses.stream()
+            .filter(pause -> pause.at instanceof Place.Head)
+            .map(Pause::length)
+            .reduce(Duration.ZERO, Duration::plus));
+  }
+
+  /// The body alone, for a protocol with a framing of its own.
+  List<Step> bodyProgram() {
+    var wire = new Wire(new byte[0], shape.parts, false);
+    List<Step.Mark> marks =
+        shape.pauses.stream()
+            .filter(pause -> !(pause.at instanceof Place.Head))
+            .map(pause -> new Step.Mark(wire.offset(pause.at), pause.length.toNanos()))
+            .toList();
+    return Step.program(wire.bytes(), marks, wire.offset(shape.stop.at));
   }
 
   List<Step> program() {

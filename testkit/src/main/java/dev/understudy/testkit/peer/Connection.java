@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,22 @@ final class Connection implements Runnable {
   private final int number;
   private final Socket socket;
   private final @Nullable SSLContext tls;
+  private final boolean http2;
   private volatile @Nullable Received current;
+  private volatile @Nullable FrameConversation frames;
   private volatile Ending ending = Ending.KEEP;
 
-  Connection(ScriptedProvider provider, int number, Socket socket, @Nullable SSLContext tls) {
+  Connection(
+      ScriptedProvider provider,
+      int number,
+      Socket socket,
+      @Nullable SSLContext tls,
+      boolean http2) {
     this.provider = provider;
     this.number = number;
     this.socket = socket;
     this.tls = tls;
+    this.http2 = http2;
   }
 
   @Override
@@ -36,7 +45,11 @@ final class Connection implements Runnable {
     try {
       socket.setTcpNoDelay(true);
       provider.awaitHearing();
-      serve(tls == null ? socket : handshake(tls));
+      if (tls == null) {
+        serve(socket);
+      } else {
+        serve(handshake(tls));
+      }
     } catch (IOException broken) {
       // How a connection ends is the script's or the client's business; the request knows.
     } catch (InterruptedException stopped) {
@@ -59,13 +72,29 @@ final class Connection implements Runnable {
 
   /// Whether no request is being answered.
   boolean idle() {
+    FrameConversation talk = frames;
     Received request = current;
-    return request == null || request.over();
+    return talk == null ? request == null || request.over() : talk.idle();
   }
 
-  private Socket handshake(SSLContext context) throws IOException {
+  private void serve(SSLSocket stream) throws IOException, InterruptedException {
+    if (stream.getApplicationProtocol().equals("h2")) {
+      FrameConversation talk = new FrameConversation(provider, number, stream);
+      frames = talk;
+      talk.run();
+    } else {
+      serve((Socket) stream);
+    }
+  }
+
+  private SSLSocket handshake(SSLContext context) throws IOException {
     var secure =
         (SSLSocket) context.getSocketFactory().createSocket(socket, (InputStream) null, false);
+    if (http2) {
+      SSLParameters parameters = secure.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+      secure.setSSLParameters(parameters);
+    }
     secure.startHandshake();
     return secure;
   }

@@ -26,6 +26,11 @@ public final class Providers implements AfterEachCallback {
     return kept(ScriptedProvider.start(tls));
   }
 
+  /// Starts one that speaks TLS with the key of this context, and prefers HTTP/2.
+  public ScriptedProvider startHttp2(SSLContext tls) {
+    return kept(ScriptedProvider.startHttp2(tls));
+  }
+
   @Override
   public void afterEach(ExtensionContext context) {
     started.forEach(ScriptedProvider::close);

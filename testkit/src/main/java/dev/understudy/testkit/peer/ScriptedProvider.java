@@ -55,10 +55,12 @@ public final class ScriptedProvider implements AutoCloseable {
 
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final @Nullable SSLContext tls;
+  private final boolean http2;
   private final int port;
 
-  private ScriptedProvider(@Nullable SSLContext tls) {
+  private ScriptedProvider(@Nullable SSLContext tls, boolean http2) {
     this.tls = tls;
+    this.http2 = http2;
     this.port = listen(0);
   }
 
@@ -66,14 +68,23 @@ public final class ScriptedProvider implements AutoCloseable {
   ///
   /// @throws UncheckedIOException if no port can be had
   public static ScriptedProvider start() {
-    return new ScriptedProvider(null);
+    return new ScriptedProvider(null, false);
   }
 
   /// Starts one that speaks TLS with the key of this context.
   ///
   /// @throws UncheckedIOException if no port can be had
   public static ScriptedProvider start(SSLContext tls) {
-    return new ScriptedProvider(tls);
+    return new ScriptedProvider(tls, false);
+  }
+
+  /// Starts one that speaks TLS and prefers HTTP/2. A part of an answer is a DATA frame;
+  /// [Ending#RESET] is RST_STREAM, [Ending#CLOSE] ends the connection. What is true of HTTP/1.1
+  /// only (framings, raw bytes, stale connections) has no effect.
+  ///
+  /// @throws UncheckedIOException if no port can be had
+  public static ScriptedProvider startHttp2(SSLContext tls) {
+    return new ScriptedProvider(tls, true);
   }
 
   /// The port, which stays the same while it refuses.
@@ -311,7 +322,7 @@ public final class ScriptedProvider implements AutoCloseable {
   }
 
   private void serve(Socket accepted) {
-    var connection = new Connection(this, ++connections, accepted, tls);
+    var connection = new Connection(this, ++connections, accepted, tls, http2);
     if (listener == null) {
       connection.close();
       return;
