@@ -54,7 +54,7 @@ class IdempotencyKeyTest {
       assertThat(again.headers().firstValue("x-understudy-model")).hasValue("alpha/one");
       assertThat(provider.requests()).isEqualTo(1);
       assertThat(rig.post(IMAGES, CAT, KEY, "k2").body()).contains("image-2");
-      assertThat(rig.gateway().serving()).isZero();
+      assertThat(rig.gateway().drain(Duration.ofSeconds(5))).isTrue();
     }
   }
 
@@ -89,7 +89,7 @@ class IdempotencyKeyTest {
       HttpResponse<String> chat = rig.chatWith(Rig.chat("alpha/one"), KEY, "k1");
       assertThat(chat.statusCode()).isEqualTo(422);
       assertThat(provider.requests()).isEqualTo(1);
-      assertThat(rig.gateway().serving()).isZero();
+      assertThat(rig.gateway().drain(Duration.ofSeconds(5))).isTrue();
     }
   }
 
@@ -161,6 +161,32 @@ class IdempotencyKeyTest {
         assertThat(answer.headers().firstValue("content-type")).hasValue("audio/mpeg");
       }
     }
+  }
+
+  @Test
+  void aFormSentAgainUnderAnotherBoundaryIsTheSameRequest() throws Exception {
+    provider.always(Answer.json(200, "{\"text\":\"hi\"}"));
+    try (Rig rig = rig()) {
+      assertThat(transcribe(rig, "b1", "sound").statusCode()).isEqualTo(200);
+      assertThat(transcribe(rig, "b2", "sound").headers().firstValue("idempotent-replayed"))
+          .hasValue("true");
+      assertThat(transcribe(rig, "b1", "other").statusCode()).isEqualTo(422);
+      assertThat(provider.requests()).isEqualTo(1);
+    }
+  }
+
+  private static HttpResponse<byte[]> transcribe(Rig rig, String boundary, String file)
+      throws Exception {
+    String form =
+        "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
+            + file
+            + "\r\n--B\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nalpha/one\r\n--B--";
+    return rig.postBytes(
+        "/v1/audio/transcriptions",
+        "multipart/form-data; boundary=" + boundary,
+        form.replace("--B", "--" + boundary).getBytes(UTF_8),
+        KEY,
+        "k");
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.understudy.dialects.Piece;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,7 @@ public final class FormScan implements Scan {
   private final byte[] body;
   private final Boundary boundary;
   private final Endpoint endpoint;
+  private final List<Piece> parts = new ArrayList<>();
   private int modelFrom;
   private int modelTo;
   private String model = "";
@@ -51,6 +54,7 @@ public final class FormScan implements Scan {
   }
 
   private void part(PartReader part) throws BadBody {
+    parts.add(new Piece(body, part.headFrom(), part.to()));
     switch (part.name()) {
       case "model" -> {
         model = text(part, model);
@@ -109,6 +113,21 @@ public final class FormScan implements Scan {
   @Override
   public byte[] body() {
     return body;
+  }
+
+  @Override
+  public byte[] identity() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+    for (Piece part : parts) {
+      digest.update(ByteBuffer.allocate(4).putInt(0, part.length()));
+      digest.update(part.bytes(), part.from(), part.length());
+    }
+    return digest.digest();
   }
 
   @Override

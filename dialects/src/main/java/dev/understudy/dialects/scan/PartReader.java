@@ -17,6 +17,7 @@ final class PartReader {
   private boolean last;
   private String name = "";
   private boolean file;
+  private int headFrom;
   private int from;
   private int to;
 
@@ -41,6 +42,7 @@ final class PartReader {
     if (last) {
       return false;
     }
+    headFrom = at;
     head();
     from = at;
     to = search(from - 2);
@@ -59,6 +61,11 @@ final class PartReader {
   /// Whether the part is a file.
   boolean file() {
     return file;
+  }
+
+  /// Index of the first byte of the part's header lines.
+  int headFrom() {
+    return headFrom;
   }
 
   /// Index of the first byte of the part's content.

@@ -77,6 +77,11 @@ public final class RequestScan implements Scan {
 
   /// The asked-for model, decoded.
   @Override
+  public byte[] identity() {
+    return body;
+  }
+
+  @Override
   public String model() {
     return model;
   }

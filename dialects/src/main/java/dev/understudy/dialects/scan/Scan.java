@@ -11,6 +11,10 @@ public sealed interface Scan permits RequestScan, FormScan {
   /// The body as it came.
   byte[] body();
 
+  /// Bytes that are the same for the same request: the body, of a form a digest of its parts, since
+  /// clients choose another boundary every time they send it.
+  byte[] identity();
+
   /// The asked-for model, decoded.
   String model();
 

@@ -161,7 +161,7 @@ public final class RequestHandler implements Reception {
     if (once) {
       once(making, conversation, side, new OnLoop(loop, side), destination, controls);
     } else if (conversation.shared()) {
-      Signature same = signature(envelope, endpoint.path(), destination);
+      Signature same = signature(conversation, endpoint.path(), destination);
       side.started(coalescer.join(same, new OnLoop(loop, side), making));
     } else {
       side.started(making.apply(side));
@@ -187,7 +187,7 @@ public final class RequestHandler implements Reception {
     Idempotency.Found<Received> found =
         idempotency.enter(
             id,
-            signature(envelope, what, destination),
+            signature(conversation, what, destination),
             outlet,
             (received, history) -> PlainReply.of(received, history, conversation),
             envelope.arrivedAt());
@@ -211,9 +211,10 @@ public final class RequestHandler implements Reception {
         && controls.deadline().isEmpty();
   }
 
-  private static Signature signature(Envelope envelope, String what, Destination destination) {
-    String who = Controls.who(envelope.caller());
-    return Signature.of(who, what, destination.name(), envelope.body());
+  private static Signature signature(
+      Conversation conversation, String what, Destination destination) {
+    String who = Controls.who(conversation.envelope().caller());
+    return Signature.of(who, what, destination.name(), conversation.scan().identity());
   }
 
   private static Map<Endpoint, Judge> judges() {
