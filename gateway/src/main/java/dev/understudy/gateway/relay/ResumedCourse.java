@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class ResumedCourse implements Course, StreamEvents {
   private final StreamReader reader;
   private final Seam seam;
-  private final Delivered delivered;
   private final Continuation continuation;
   private final Progress progress;
   private final StringBuilder lacking = new StringBuilder();
+
+  /// All text of the answer: what the caller had, and what was written for it since.
+  private final StringBuilder whole;
   private boolean shown;
   private boolean diverged;
   private Ending ending = Ending.STOP;
@@ -38,8 +40,9 @@ final class ResumedCourse implements Course, StreamEvents {
     this.reader = Codecs.of(spoken).reader(this);
     this.seam = seam;
     this.progress = progress;
-    this.delivered = progress.delivered();
+    Delivered delivered = progress.delivered();
     this.continuation = delivered.continuation();
+    this.whole = new StringBuilder(delivered.text());
   }
 
   @Override
@@ -54,6 +57,7 @@ final class ResumedCourse implements Course, StreamEvents {
     if (!lacking.isEmpty() && !diverged) {
       shown = true;
       continuation.text(lacking, out);
+      whole.append(lacking);
     }
     lacking.setLength(0);
   }
@@ -63,10 +67,9 @@ final class ResumedCourse implements Course, StreamEvents {
     reader.end();
     diverged |= !seam.end(lacking);
     if (!diverged) {
-      String whole = delivered.text() + lacking;
       write(out);
       Spent all = progress.before().plus(spent);
-      continuation.end(ending, stopSequence, whole, all.input(), all.output(), out);
+      continuation.end(ending, stopSequence, whole.toString(), all.input(), all.output(), out);
     }
   }
 
