@@ -45,6 +45,20 @@ class ResponsesBrokenTest {
     assertThat(endsHonestly(events(ResponsesFleets.OPENAI))).isEqualTo("one two");
   }
 
+  @Test
+  void anotherProviderGoesOnWithTheSameResponseWhereThePolicySaysSo() throws Exception {
+    breaks("modern", Answers.responses().text("one two three four").breakAfter(6, Ending.CLOSE));
+    breaks("classic", Answers.openai().text("one two three four").usage(9, 4));
+    List<JsonNode> events = events("modern/resumed");
+    assertThat(text(events)).isEqualTo("one two three four");
+    JsonNode first = events.getFirst();
+    JsonNode last = events.getLast();
+    assertThat(last.get("type").asString()).isEqualTo("response.completed");
+    assertThat(last.at("/response/id")).isEqualTo(first.at("/response/id"));
+    assertThat(last.at("/response/output/0/content/0/text").asString())
+        .isEqualTo("one two three four");
+  }
+
   private static void breaks(String provider, Completion broken) {
     fleet.provider(provider).reset().always(broken);
   }
@@ -58,14 +72,6 @@ class ResponsesBrokenTest {
 
   /// The text that came before the end.
   private static String endsHonestly(List<JsonNode> events) {
-    long number = 0;
-    StringBuilder text = new StringBuilder();
-    for (JsonNode event : events) {
-      assertThat(event.get("sequence_number").asLong()).isEqualTo(number++);
-      if (event.get("type").asString().equals("response.output_text.delta")) {
-        text.append(event.get("delta").asString());
-      }
-    }
     JsonNode last = events.getLast();
     JsonNode first = events.getFirst();
     assertThat(last.get("type").asString()).isEqualTo("response.failed");
@@ -74,6 +80,18 @@ class ResponsesBrokenTest {
     assertThat(last.at("/response/error/message").asString()).startsWith("stream_interrupted: ");
     for (String field : List.of("id", "model", "created_at")) {
       assertThat(last.at("/response/" + field)).isEqualTo(first.at("/response/" + field));
+    }
+    return text(events);
+  }
+
+  private static String text(List<JsonNode> events) {
+    long number = 0;
+    StringBuilder text = new StringBuilder();
+    for (JsonNode event : events) {
+      assertThat(event.get("sequence_number").asLong()).isEqualTo(number++);
+      if (event.get("type").asString().equals("response.output_text.delta")) {
+        text.append(event.get("delta").asString());
+      }
     }
     return text.toString();
   }

@@ -13,7 +13,7 @@ import java.time.Instant;
 /// escaped bytes of a JSON string. Every field that OpenAI documents as always present is written,
 /// because official clients of some languages insist on it; those that repeat the request say what
 /// a request that says nothing would have them say.
-final class ResponseJson {
+public final class ResponseJson {
   static final String ID = "resp_";
 
   private static final int LONGEST_NAME = 40;
@@ -47,7 +47,8 @@ final class ResponseJson {
     return own.substring(0, Math.min(own.length(), LONGEST_NAME));
   }
 
-  static void textPart(String text, Bytes out) {
+  /// A part of a message.
+  public static void textPart(String text, Bytes out) {
     part(TEXT_PART, text, out);
   }
 
@@ -81,7 +82,7 @@ final class ResponseJson {
   /// A message.
   ///
   /// @param parts its parts, with commas between them
-  static void message(String id, String status, Bytes parts, Bytes out) {
+  public static void message(String id, String status, Bytes parts, Bytes out) {
     out.add("{\"id\":");
     JsonWriter.string(id, out);
     out.add(",\"type\":\"message\",\"status\":\"").add(status);
@@ -119,13 +120,17 @@ final class ResponseJson {
   }
 
   /// What stays the same in every object of one response.
-  record Head(String id, long createdAt, String model) {}
+  public record Head(String id, long createdAt, String model) {}
 
   /// How far a response has come.
-  enum State {
+  public enum State {
+    /// Not at its end.
     IN_PROGRESS("in_progress", "null"),
+    /// Whole.
     COMPLETED("completed", "null"),
+    /// Ended by a limit of tokens.
     CUT("incomplete", "{\"reason\":\"max_output_tokens\"}"),
+    /// Ended by a filter.
     FILTERED("incomplete", "{\"reason\":\"content_filter\"}");
 
     private final String status;
@@ -138,7 +143,7 @@ final class ResponseJson {
 
     /// Where an answer ends. A refusal in words is an answer in this dialect; one without words is
     /// what a filter does.
-    static State of(Ending ending, boolean refusal) {
+    public static State of(Ending ending, boolean refusal) {
       return switch (ending) {
         case STOP, STOP_SEQUENCE, CALLS, PAUSED -> COMPLETED;
         case LENGTH -> CUT;
@@ -147,12 +152,12 @@ final class ResponseJson {
     }
 
     /// The word for the response.
-    String status() {
+    public String status() {
       return status;
     }
 
     /// The word for an item of it that is over.
-    String itemStatus() {
+    public String itemStatus() {
       return this == CUT ? "incomplete" : "completed";
     }
   }
@@ -160,7 +165,7 @@ final class ResponseJson {
   /// A response.
   ///
   /// @param items its output, with commas between the items
-  static void response(Head head, State state, Bytes items, Tokens tokens, Bytes out) {
+  public static void response(Head head, State state, Bytes items, Tokens tokens, Bytes out) {
     out.add("{\"id\":");
     JsonWriter.string(head.id, out);
     out.add(",\"object\":\"response\",\"created_at\":").add(Long.toString(head.createdAt));

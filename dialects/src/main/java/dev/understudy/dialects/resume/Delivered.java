@@ -37,7 +37,8 @@ public final class Delivered {
     return switch (caller) {
       case OPENAI -> Optional.of(new Delivered(caller, new ChatContinuation(wantsUsage)));
       case ANTHROPIC -> Optional.of(new Delivered(caller, new MessagesContinuation()));
-      case RESPONSES, GEMINI, BEDROCK -> Optional.empty();
+      case RESPONSES -> Optional.of(new Delivered(caller, new ResponsesContinuation()));
+      case GEMINI, BEDROCK -> Optional.empty();
     };
   }
 

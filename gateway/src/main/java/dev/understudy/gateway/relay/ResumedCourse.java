@@ -29,6 +29,7 @@ final class ResumedCourse implements Course, StreamEvents {
 
   /// All text of the answer: what the caller had, and what was written for it since.
   private final StringBuilder whole;
+
   private boolean shown;
   private boolean diverged;
   private Ending ending = Ending.STOP;
