@@ -3,6 +3,7 @@ package dev.understudy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.attempt.Capability;
+import dev.understudy.attempt.Target;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Strategy;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class WholeFileTest {
               - {model: openai/gpt-4.1, name: three, access_key: other}
               - {model: groq/llama-3.3-70b, name: four, access_key: k}
             """);
-    assertThat(three.targets().stream().map(target -> target.credential()))
+    assertThat(three.targets().stream().map(Target::credential))
         .containsExactly("one", "one", "three", "four");
   }
 
