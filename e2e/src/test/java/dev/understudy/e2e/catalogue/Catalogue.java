@@ -34,9 +34,9 @@ final class Catalogue {
 
   static List<Fault> rows() {
     return Stream.of(
-            connections(),
             statuses(),
             hints(),
+            connections(),
             callersFaults(),
             answers(),
             silence(),
@@ -50,13 +50,11 @@ final class Catalogue {
 
   private static List<Fault> connections() {
     return List.of(
-        at(1, "nobody listens", Site::refusing)
-            .ends(5, End.fromB().asking(0, 1).between(ms(0), ms(1_000)))
-            .ends(End.onlyB()),
+        at(1, "nobody listens", Site::refusing).ends(5, End.fromB().asking(0, 1)).ends(End.onlyB()),
         at(2, "SYNs are not answered", Site::blackHole)
             .clocks("connect: 300ms")
-            .ends(5, End.fromB().asking(0, 1).between(ms(290), ms(2_500)))
-            .ends(End.onlyB().between(ms(0), ms(290))),
+            .ends(5, End.fromB().asking(0, 1).between(ms(290), ms(5_000)))
+            .ends(End.onlyB()),
         at(3, "the name does not exist", Site::nameless)
             .ends(End.fromB().asking(0, 1).between(ms(0), ms(6_000))),
         at(4, "TLS as it should be", Site::secure).ends(End.fromA()),
@@ -118,11 +116,11 @@ final class Catalogue {
 
   private static List<Fault> hints() {
     return List.of(
-        of(10, "429 with retry-after: 1", voice -> voice.error(429).retryAfter(1))
+        of(10, "429 with retry-after: 2", voice -> voice.error(429).retryAfter(2))
             .thenWell()
-            .ends(End.fromB().between(ms(0), ms(900)))
+            .ends(End.fromB().between(ms(0), ms(1_900)))
             .ends(ms(200), End.onlyB())
-            .ends(ms(1_200), End.fromA()),
+            .ends(ms(2_200), End.fromA()),
         of(10, "503 with retry-after: 1", voice -> voice.error(503).retryAfter(1))
             .thenWell()
             .ends(End.fromB())
@@ -167,7 +165,7 @@ final class Catalogue {
   private static Fault hint(String words, String value) {
     return of(16, words, voice -> voice.error(429).header("retry-after", value))
         .thenWell()
-        .ends(End.fromB().between(ms(0), ms(900)))
+        .ends(End.fromB())
         .ends(End.onlyB())
         .ends(ms(1_300), End.fromA());
   }
@@ -254,11 +252,9 @@ final class Catalogue {
         of(23, "no content, no tool", voice -> voice.text("")).ends(End.fromB()),
         of(23, "no content from anyone", voice -> voice.text(""))
             .whileB(voice -> voice.text(""))
-            .untranslated()
             .ends(End.emptyOfB()),
         of(23, "no content, and the policy returns it", voice -> voice.text(""))
             .policy("on_empty_answer: return")
-            .untranslated()
             .ends(End.fromA("")));
   }
 
@@ -434,11 +430,50 @@ final class Catalogue {
             .clocks("idle: 400ms")
             .cancelsA()
             .ends(End.interrupted().between(ms(390), ms(3_000))),
-        of(34, "a stream longer than its attempt", voice -> voice.text(TEXT_OF_A).pace(ms(300)))
+        of(34, "a stream longer than its attempt", voice -> voice.text(TEXT_OF_A).pace(ms(150)))
             .streams()
             .clocks("attempt: 1s")
             .cancelsA()
             .ends(End.interrupted().between(ms(900), ms(4_000))),
+        of(37, "an end, and B says the same", voice -> Scripts.after(voice, 3, Ending.CLOSE))
+            .streams()
+            .whileB(Scripts::good)
+            .policy("streaming: {on_interrupt: resume}")
+            .ends(End.fromA().asking(1, 1)),
+        of(37, "an end, and B says something else", voice -> Scripts.after(voice, 3, Ending.CLOSE))
+            .streams()
+            .entries("", "capabilities: [tools]")
+            .policy("streaming: {on_interrupt: resume}")
+            .ends(End.interrupted().asking(1, 1)),
+        of(
+                37,
+                "an end, and B continues what was said",
+                voice -> Scripts.after(voice, 3, Ending.CLOSE))
+            .streams()
+            .whileB(Scripts::rest)
+            .entries("", "capabilities: [prefill]")
+            .policy("streaming: {on_interrupt: resume}")
+            .ends(End.fromA().asking(1, 1)),
+        of(37, "a stall, and B says the same", voice -> Scripts.after(voice, 3, Ending.STALL))
+            .streams()
+            .whileB(Scripts::good)
+            .clocks("idle: 400ms")
+            .policy("streaming: {on_interrupt: resume}")
+            .cancelsA()
+            .ends(End.fromA().asking(1, 1)),
+        of(
+                38,
+                "an end, and B rejects the beginning",
+                voice -> Scripts.after(voice, 3, Ending.CLOSE))
+            .streams()
+            .whileB(voice -> voice.error(400))
+            .entries("", "capabilities: [prefill]")
+            .policy("streaming: {on_interrupt: resume}")
+            .ends(End.interrupted().asking(1, 1)),
+        of(36, "an end inside a call of a tool, and resuming is allowed", Scripts::insideTool)
+            .streams()
+            .policy("streaming: {on_interrupt: resume}")
+            .ends(End.interrupted()),
         of(36, "an end inside a call of a tool", Scripts::insideTool)
             .streams()
             .ends(End.interrupted()),

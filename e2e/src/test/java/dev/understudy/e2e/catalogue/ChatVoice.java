@@ -22,7 +22,7 @@ final class ChatVoice implements Voice {
 
   @Override
   public String understudy() {
-    return "groq";
+    return "vllm";
   }
 
   @Override

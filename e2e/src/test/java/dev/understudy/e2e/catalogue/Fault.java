@@ -201,11 +201,6 @@ record Fault(
             s.leaves));
   }
 
-  /// Caller and A speak one dialect.
-  Fault untranslated() {
-    return body(setting.body + " ");
-  }
-
   /// Nobody may take over.
   Fault alone() {
     Setting s = setting;

@@ -37,6 +37,14 @@ final class Scripts {
         .with(answer -> answer.pauseBeforePart(events, READ));
   }
 
+  /// What comes after the first three words of A's usual answer, for a request that has them.
+  static Script rest(Voice voice) {
+    String said = "alpha beta gamma";
+    Script whole = voice.text("a beginning that nobody continued");
+    Script rest = voice.text(TEXT_OF_A.substring(said.length()));
+    return request -> (request.text().contains(said) ? rest : whole).answer(request);
+  }
+
   /// The beginning of a call of a tool, and then the end of the connection.
   static Script insideTool(Voice voice) {
     int events = voice.opening() + 2;

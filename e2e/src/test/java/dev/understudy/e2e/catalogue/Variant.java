@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A fault in one dialect and mode, with providers and models of its own.
 final class Variant implements AutoCloseable {
-  private final int number;
+  private final String name;
   private final Fault fault;
   private final Voice caller;
   private final Voice speaker;
@@ -25,10 +25,11 @@ final class Variant implements AutoCloseable {
   private final Site site;
   private final ScriptedProvider understudy = ScriptedProvider.start();
 
+  /// @param number of its own; below zero for those that are not counted
   /// @param caller the dialect of the caller, and of B
   /// @param speaker the dialect of A
   Variant(int number, Fault fault, Voice caller, Voice speaker, Mode mode) {
-    this.number = number;
+    this.name = number < 0 ? "warm" + -number : Integer.toString(number);
     this.fault = fault;
     this.caller = caller;
     this.speaker = speaker;
@@ -77,11 +78,11 @@ final class Variant implements AutoCloseable {
 
   /// What A calls its model, and B does not.
   private String upstreamModelOfA() {
-    return "a" + number + "a";
+    return "a" + name + "a";
   }
 
   private String modelOfB() {
-    return caller.understudy() + "/b" + number + "b";
+    return caller.understudy() + "/b" + name + "b";
   }
 
   /// Makes the calls.

@@ -90,7 +90,9 @@ record FailureReply(
     HeaderBlock headers = sent.headers();
     String type = headers.first("content-type");
     boolean streamed = sent.successful() && sent.fault() instanceof Fault.Empty;
-    if (!streamed) {
+    if (isEmptyAnswer(shown, sent) && !streamed) {
+      type = conversation.translates(sent.from()) ? null : type;
+    } else if (!streamed) {
       Dialect spoken = conversation.dialect(sent.from());
       body = ErrorBodies.asSent(dialect(), spoken, status, body, requestId);
       boolean ours = conversation.translates(sent.from()) || sent.fault() instanceof Fault.InBand;
@@ -124,6 +126,16 @@ record FailureReply(
         && sent.successful()
         && dialect() == Dialect.GEMINI
         && !conversation.translates(sent.from());
+  }
+
+  /// Whether this is a whole answer with nothing in it: that is no error, and it is there in the
+  /// caller's dialect.
+  private static boolean isEmptyAnswer(@Nullable Attempt shown, Received sent) {
+    return shown != null
+        && shown.failure() != null
+        && shown.failure().kind() == FailureKind.EMPTY_ANSWER
+        && sent.successful()
+        && sent.shown() != null;
   }
 
   /// A whole body in the form of the stream that the caller asked for.
