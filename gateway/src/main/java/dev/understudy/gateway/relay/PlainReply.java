@@ -36,7 +36,9 @@ public record PlainReply(
     boolean ours = conversation.translates(received.from());
     return new PlainReply(
         received.status(),
-        ours ? Optional.empty() : Optional.ofNullable(received.headers().first("content-type")),
+        ours
+            ? translatedType(received)
+            : Optional.ofNullable(received.headers().first("content-type")),
         ReplyLines.upstreamId(received.headers()),
         received.from().target().model(),
         history.size(),
@@ -44,6 +46,13 @@ public record PlainReply(
         received.from().filters()
             && FilterReport.isDown(received.body(), 0, received.body().length),
         received.shown() == null ? received.body() : received.shown());
+  }
+
+  /// A stream that had nothing to say was held to its end, and is one all the same.
+  private static Optional<String> translatedType(Received received) {
+    return received.fault() instanceof Fault.Empty
+        ? Optional.of("text/event-stream")
+        : Optional.empty();
   }
 
   /// Its head, for one request.
