@@ -4,7 +4,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
 /// Seeds for property tests. `-Dseed=N` pins one; otherwise a run is the same every time, so that a
-/// red build stays red.
+/// red build stays red. `-Dunderstudy.fuzz=N` takes N times as many.
 public final class Seeds {
   private Seeds() {}
 
@@ -13,7 +13,11 @@ public final class Seeds {
     Long pinned = Long.getLong("seed");
     return pinned != null
         ? LongStream.of(pinned)
-        : LongStream.range(1, Long.getLong("seeds", count) + 1);
+        : LongStream.range(
+            1,
+            Long.getLong(
+                    "seeds", (long) count * Math.max(1, Integer.getInteger("understudy.fuzz", 1)))
+                + 1);
   }
 
   /// Runs a property for `count` seeds. A failure names its seed.

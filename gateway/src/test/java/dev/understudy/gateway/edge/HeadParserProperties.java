@@ -14,6 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,40 @@ class HeadParserProperties {
           }
         });
     assertThat(accepted[0]).isGreaterThan(100);
+  }
+
+  /// RFC 9112 sections 3 and 5, less what we do not take: bytes as Latin-1.
+  private static final Pattern GRAMMAR =
+      Pattern.compile(
+          "(?:\\r\\n)?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,16} /[\\x21-\\x7e]* HTTP/1\\.[01]\\r\\n"
+              + "(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\\t\\x20-\\x7e\\x80-\\xff]*\\r\\n)*\\r\\n",
+          Pattern.DOTALL);
+
+  @Test
+  void whatIsAcceptedIsWithinTheGrammar() {
+    int[] accepted = {0};
+    Seeds.check(
+        4000,
+        seed -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          byte[] bytes = mutated(request(random), random);
+          Reading reading = Reading.of(bytes, random, false);
+          if (reading.head() != null) {
+            accepted[0]++;
+            String head =
+                new String(bytes, 0, bytes.length - reading.left(), StandardCharsets.ISO_8859_1);
+            assertThat(head).matches(GRAMMAR);
+          }
+        });
+    assertThat(accepted[0]).isGreaterThan(100);
+  }
+
+  private static byte[] mutated(byte[] bytes, SplittableRandom random) {
+    byte[] copy = bytes.clone();
+    for (int times = random.nextInt(3); times > 0; times--) {
+      copy[random.nextInt(copy.length)] = (byte) random.nextInt(256);
+    }
+    return copy;
   }
 
   private static void same(RequestHead ours, byte[] bytes) {
