@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.attempt.Timeouts;
 import dev.understudy.config.ProviderInterface;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.policy.Rule;
+import dev.understudy.policy.Strategy;
+import dev.understudy.policy.Streaming;
 import dev.understudy.testkit.peer.Answer;
 import dev.understudy.testkit.peer.Answers;
+import dev.understudy.testkit.peer.Ending;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -117,6 +122,41 @@ class GeminiStreamTest {
       assertThat(array.headers().firstValue("content-type")).hasValue("application/json");
       HttpResponse<String> events = rig.post(STREAM + "?alt=sse", BODY);
       assertThat(events.body()).isEqualTo("data: " + empty + "\n\n");
+    }
+  }
+
+  @Test
+  void aBrokenStreamGoesOnInTheFormThatWasAskedFor() throws Exception {
+    first.always(Answers.gemini().text("one two three four").breakAfter(2, Ending.RESET));
+    second.always(Answers.gemini().text("one two three four"));
+    RetryPolicy resuming =
+        RetryPolicy.builder()
+            .fallbackModels(List.of("beta/g"))
+            .defaultRule(Rule.of(3, Strategy.DIFFERENT_PROVIDER))
+            .streaming(
+                new Streaming(
+                    Streaming.Commit.FIRST_CONTENT,
+                    Streaming.OnInterrupt.RESUME,
+                    Optional.empty(),
+                    Streaming.OnDisconnect.CANCEL))
+            .build();
+    try (Rig rig =
+        Rig.with()
+            .model("alpha/g", ProviderInterface.GEMINI, first, resuming, Timeouts.DEFAULT, false)
+            .model(
+                "beta/g",
+                ProviderInterface.GEMINI,
+                second,
+                RetryPolicy.NONE,
+                Timeouts.DEFAULT,
+                false)
+            .start()) {
+      for (String path : List.of(STREAM + "?alt=sse", STREAM)) {
+        String body = rig.post(path, BODY).body();
+        assertThat(body.replaceAll("(?s)\"text\":\"([^\"]*)\"|.", "$1"))
+            .isEqualTo("one two three four");
+        assertThat(body).containsOnlyOnce("\"finishReason\":\"STOP\"").doesNotContain("error");
+      }
     }
   }
 }

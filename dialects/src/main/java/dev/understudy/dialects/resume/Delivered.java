@@ -38,7 +38,8 @@ public final class Delivered {
       case OPENAI -> Optional.of(new Delivered(caller, new ChatContinuation(wantsUsage)));
       case ANTHROPIC -> Optional.of(new Delivered(caller, new MessagesContinuation()));
       case RESPONSES -> Optional.of(new Delivered(caller, new ResponsesContinuation()));
-      case GEMINI, BEDROCK -> Optional.empty();
+      case GEMINI -> Optional.of(new Delivered(caller, new GeminiContinuation()));
+      case BEDROCK -> Optional.empty();
     };
   }
 

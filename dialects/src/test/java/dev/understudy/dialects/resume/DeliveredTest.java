@@ -91,6 +91,49 @@ class DeliveredTest {
         .endsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
   }
 
+  private static String generated(String part, String more) {
+    return "data: {\"candidates\":[{\"content\":{\"parts\":["
+        + part
+        + "],\"role\":\"model\"}"
+        + more
+        + ",\"index\":0}],\"modelVersion\":\"m\",\"responseId\":\"r\"}\n\n";
+  }
+
+  @Test
+  void theRestOfAGeneratedContentHasTheSameIdAndModel() {
+    Delivered delivered = shown(Dialect.GEMINI, generated("{\"text\":\"a \\\"\"}", ""));
+    assertThat(delivered.text()).isEqualTo("a \"");
+    assertThat(delivered.continuable()).isTrue();
+    Bytes out = new Bytes(64);
+    delivered.continuation().text("b", out);
+    delivered.continuation().end(Ending.STOP, Optional.empty(), "ab", 3, 4, out);
+    assertThat(out)
+        .hasToString(
+            generated("{\"text\":\"b\"}", "")
+                + generated("{\"text\":\"\"}", ",\"finishReason\":\"STOP\"")
+                    .replace(
+                        ",\"modelVersion\"",
+                        ",\"usageMetadata\":{\"promptTokenCount\":3,\"candidatesTokenCount\":4,"
+                            + "\"totalTokenCount\":7},\"modelVersion\""));
+  }
+
+  @Test
+  void onlyTextOfAGeneratedContentIsContinued() {
+    String text = generated("{\"text\":\"a\",\"thoughtSignature\":\"x\"}", "");
+    assertThat(shown(Dialect.GEMINI, text).continuable()).isTrue();
+    for (String more :
+        new String[] {
+          generated("{\"text\":\"hm\",\"thought\":true}", ""),
+          generated("{\"functionCall\":{\"name\":\"f\"}}", ""),
+          generated("{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"\"}}", ""),
+          generated("{\"executableCode\":{\"code\":\"1\"}}", ""),
+          generated("{\"text\":\"b\"}", ",\"finishReason\":\"STOP\""),
+          generated("{\"text\":\"b\"}", "").replace("\"index\":0", "\"index\":1")
+        }) {
+      assertThat(shown(Dialect.GEMINI, text + more).continuable()).as(more).isFalse();
+    }
+  }
+
   @Test
   void reasoningCallsRefusalsAndEndsAreNotContinued() {
     String text = ROLE + chunk("{\"content\":\"a\"}");
