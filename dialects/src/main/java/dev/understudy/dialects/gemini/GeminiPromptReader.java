@@ -200,7 +200,7 @@ final class GeminiPromptReader {
     if (wide.isEmpty()) {
       return OptionalInt.empty();
     }
-    return OptionalInt.of((int) Math.clamp(wide.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
+    return OptionalInt.of(Math.clamp(wide.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
   }
 
   /// A budget of -1 leaves it to the model, as saying nothing does.
