@@ -3,6 +3,7 @@ package dev.understudy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +20,7 @@ class AwsRegionTest {
     "127.0.0.1, ",
     "proxy.example.org, ",
   })
-  void findsTheRegionInTheHost(String host, String region) {
+  void findsTheRegionInTheHost(String host, @Nullable String region) {
     assertThat(AwsRegion.of(host)).isEqualTo(Optional.ofNullable(region));
   }
 

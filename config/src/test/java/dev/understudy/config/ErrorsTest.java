@@ -109,9 +109,11 @@ class ErrorsTest {
         row("an empty file", "", "1:1", "", "model_providers is missing", "add it"),
         row(
             "a duplicate name",
-            "model_providers:\n"
-                + "- {model: openai/a, access_key: k}\n"
-                + "- {model: openai/a, access_key: k}",
+            """
+            model_providers:
+            - {model: openai/a, access_key: k}
+            - {model: openai/a, access_key: k}
+            """,
             "3:11",
             "model_providers[1].model",
             "the name \"openai/a\" is taken by model_providers[0]",
@@ -155,9 +157,11 @@ class ErrorsTest {
             "write https://host"),
         row(
             "two defaults",
-            "model_providers:\n"
-                + "- {model: ollama/a, default: true}\n"
-                + "- {model: ollama/b, default: true}",
+            """
+            model_providers:
+            - {model: ollama/a, default: true}
+            - {model: ollama/b, default: true}
+            """,
             "3:30",
             "model_providers[1].default",
             "there is a default already: ollama/a",
