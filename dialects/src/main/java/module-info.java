@@ -1,5 +1,9 @@
 /// Wire formats as pure functions over bytes: scanning and splicing requests, parsing and judging
 /// streams, translating between dialects, classifying and writing errors.
+///
+/// The neutral form, the codecs and what goes on with a broken stream are for the gateway alone:
+/// they hold trees of the JSON library, which is not part of anybody's interface.
+@SuppressWarnings("module") // the gateway is not there yet when this is compiled
 module dev.understudy.dialects {
   requires static transitive org.jspecify;
   requires transitive dev.understudy.core;
@@ -8,12 +12,15 @@ module dev.understudy.dialects {
 
   exports dev.understudy.dialects;
   exports dev.understudy.dialects.classify;
-  exports dev.understudy.dialects.codec;
+  exports dev.understudy.dialects.codec to
+      dev.understudy.gateway;
   exports dev.understudy.dialects.errors;
   exports dev.understudy.dialects.eventstream;
   exports dev.understudy.dialects.jsonarray;
-  exports dev.understudy.dialects.neutral;
-  exports dev.understudy.dialects.resume;
+  exports dev.understudy.dialects.neutral to
+      dev.understudy.gateway;
+  exports dev.understudy.dialects.resume to
+      dev.understudy.gateway;
   exports dev.understudy.dialects.scan;
   exports dev.understudy.dialects.sse;
   exports dev.understudy.dialects.stream;

@@ -117,7 +117,7 @@ final class MessagesPromptReader {
     if (wide.isEmpty()) {
       return OptionalInt.empty();
     }
-    return OptionalInt.of((int) Math.clamp(wide.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
+    return OptionalInt.of(Math.clamp(wide.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
   }
 
   /// A budget says more than an effort; adaptive thinking without an effort means a high one.

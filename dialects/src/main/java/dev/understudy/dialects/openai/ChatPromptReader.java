@@ -134,7 +134,7 @@ final class ChatPromptReader {
     if (wide.isEmpty()) {
       return OptionalInt.empty();
     }
-    return OptionalInt.of((int) Math.clamp(wide.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
+    return OptionalInt.of(Math.clamp(wide.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
   }
 
   private List<String> stop() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// How a provider is asked to go on with a text: its own way of marking an assistant message that
@@ -141,7 +142,7 @@ public enum PrefillForm {
     /// @param hindrance the name of a member that must not be there, or say nothing
     static Places of(byte[] request, String hindrance) {
       Places places = new Places();
-      try (JsonParser json = JSON.createParser(request)) {
+      try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), request)) {
         if (json.nextToken() == JsonToken.START_OBJECT) {
           while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             places.member(json, json.currentName(), hindrance);

@@ -13,6 +13,7 @@ public final class Codecs {
   private Codecs() {}
 
   /// The codec of a dialect. Stateless and thread-safe.
+  @SuppressWarnings("exports") // codecs are for the gateway alone
   public static Codec of(Dialect dialect) {
     return switch (dialect) {
       case OPENAI -> new ChatCodec();
