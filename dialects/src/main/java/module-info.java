@@ -8,7 +8,7 @@ module dev.understudy.dialects {
   requires static transitive org.jspecify;
   requires transitive dev.understudy.core;
   requires tools.jackson.core;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
 
   exports dev.understudy.dialects;
   exports dev.understudy.dialects.classify;
