@@ -1,6 +1,6 @@
 # Short names for what is done often. Every line calls the same scripts as ./check.
 .DEFAULT_GOAL := help
-.PHONY: help check fix sim mutate e2e bench load timing sbom outage soak
+.PHONY: help check fix sim mutate e2e bench load canary fuzz timing sbom outage soak
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,3 +37,9 @@ timing: ## whether the time of a key check tells anything about the key; needs a
 
 sbom: ## the bill of materials of the distribution: cli/target/bom.json
 	scripts/maven -q -pl cli -am package -DskipTests org.cyclonedx:cyclonedx-maven-plugin:2.9.3:makeBom -DincludeTestScope=false -DoutputFormat=json
+
+canary: ## keys under 100 000 calls that fail over at random: no provider may see another's
+	scripts/maven -q -pl e2e -am verify -Dtest=KeysTest -Dsurefire.failIfNoSpecifiedTests=false -Dseeds=4000
+
+fuzz: ## every parser under many more inputs: FUZZ=1000000 (how many a parser)
+	scripts/maven -q -pl dialects,transport,gateway -am test -Dtest='*Properties' -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.fuzz=$(or $(FUZZ),200000)
