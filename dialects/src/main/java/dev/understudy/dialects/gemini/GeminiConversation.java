@@ -159,7 +159,7 @@ final class GeminiConversation {
         Json.string(Members.of(data, "fileUri"))
             .orElseThrow(() -> new Untranslatable(field + ".fileUri", "missing"));
     boolean uploaded =
-        !url.startsWith("https://") && !url.startsWith("http://")
+        (!url.startsWith("https://") && !url.startsWith("http://"))
             || url.startsWith("https://generativelanguage.googleapis.com/");
     if (uploaded) {
       throw new Untranslatable(field, "a file kept at another provider");
