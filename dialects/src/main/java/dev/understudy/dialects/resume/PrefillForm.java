@@ -27,7 +27,7 @@ public enum PrefillForm {
   /// vLLM and SGLang: the request says that its last message is to be continued.
   CONTINUED("", false, "");
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = JsonFactory.builder().build();
 
   /// Fewer tokens than this are not worth another attempt.
   private static final long FEWEST_TOKENS = 16;
