@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,14 +31,8 @@ class GeminiStreamTest {
 
   @RegisterExtension final Providers providers = new Providers();
 
-  private ScriptedProvider first;
-  private ScriptedProvider second;
-
-  @BeforeEach
-  void start() {
-    first = providers.start();
-    second = providers.start();
-  }
+  private final ScriptedProvider first = providers.start();
+  private final ScriptedProvider second = providers.start();
 
   private Rig rig() throws Exception {
     return Rig.with()
