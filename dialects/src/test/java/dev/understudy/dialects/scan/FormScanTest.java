@@ -11,7 +11,9 @@ import dev.understudy.dialects.Piece;
 import dev.understudy.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,8 +178,8 @@ class FormScanTest {
         "multipart/mixed; boundary=a|",
         "application/json; boundary=a|"
       })
-  void aBoundaryIsReadFromTheContentType(String type, String boundary) {
-    assertThat(Boundary.of(type).map(Boundary::text).orElse(null)).isEqualTo(boundary);
+  void aBoundaryIsReadFromTheContentType(String type, @Nullable String boundary) {
+    assertThat(Boundary.of(type).map(Boundary::text)).isEqualTo(Optional.ofNullable(boundary));
   }
 
   @Test
