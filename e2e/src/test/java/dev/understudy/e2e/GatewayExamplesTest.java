@@ -1,5 +1,6 @@
 package dev.understudy.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.testkit.peer.Answer;
@@ -20,8 +21,6 @@ class GatewayExamplesTest {
   private static final Path MANUAL = Path.of("../docs/gateway.md");
   private static final Pattern EXAMPLE = Pattern.compile("```sh\n(curl .*?)```", Pattern.DOTALL);
   private static final byte[] SOUND = {'I', 'D', '3', 4};
-
-  @TempDir private Path directory;
 
   private static List<String> examples() throws IOException {
     List<String> found = new ArrayList<>();
@@ -59,7 +58,7 @@ class GatewayExamplesTest {
   }
 
   @Test
-  void everyExampleIsAnswered() throws Exception {
+  void everyExampleIsAnswered(@TempDir Path directory) throws Exception {
     List<String> examples = examples();
     assertThat(examples).hasSizeGreaterThanOrEqualTo(7);
     Files.write(directory.resolve("speech.wav"), SOUND);
@@ -71,7 +70,7 @@ class GatewayExamplesTest {
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", typed).directory(directory.toFile());
         shell.environment().put("CURL_HOME", directory.toString());
         Process process = shell.redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(example + said).isZero();
         if (!example.contains(" -o ")) {
