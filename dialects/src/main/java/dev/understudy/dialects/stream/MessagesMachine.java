@@ -27,6 +27,7 @@ final class MessagesMachine implements StreamMachine {
   private enum Block {
     OTHER,
     TOOL,
+    HOSTED,
     THINKING
   }
 
@@ -35,6 +36,11 @@ final class MessagesMachine implements StreamMachine {
   private final BitSet open = new BitSet();
   private final BitSet openTools = new BitSet();
   private final BitSet openThinking = new BitSet();
+
+  /// The block that began last asks for a tool that the provider runs: until the next block begins,
+  /// nothing may come for long.
+  private boolean hosted;
+
   private boolean complete;
   private boolean content;
   private boolean tool;
@@ -93,8 +99,9 @@ final class MessagesMachine implements StreamMachine {
 
   private Signal started() {
     open.set(index);
-    tool |= block == Block.TOOL;
-    openTools.set(index, block == Block.TOOL);
+    hosted = block == Block.HOSTED;
+    tool |= hosted || block == Block.TOOL;
+    openTools.set(index, hosted || block == Block.TOOL);
     openThinking.set(index, block == Block.THINKING);
     return Signal.HELD;
   }
@@ -189,8 +196,10 @@ final class MessagesMachine implements StreamMachine {
     }
     while (json.key()) {
       if (json.keyIs("type") && json.string()) {
-        if (json.is("tool_use") || json.is("server_tool_use") || json.is("mcp_tool_use")) {
+        if (json.is("tool_use")) {
           block = Block.TOOL;
+        } else if (json.is("server_tool_use") || json.is("mcp_tool_use")) {
+          block = Block.HOSTED;
         } else if (json.is("thinking") || json.is("redacted_thinking")) {
           block = Block.THINKING;
         }
@@ -230,7 +239,7 @@ final class MessagesMachine implements StreamMachine {
 
   @Override
   public boolean thinking() {
-    return !openThinking.isEmpty();
+    return !openThinking.isEmpty() || (hosted && !stopReason);
   }
 
   @Override

@@ -59,7 +59,8 @@ public interface StreamMachine {
   /// Whether a tool call has begun and is not finished.
   boolean toolOpen();
 
-  /// Whether the model reasons and nothing visible has followed yet.
+  /// Whether the model reasons, or a tool of the provider's own runs, and nothing visible has
+  /// followed yet.
   boolean thinking();
 
   /// Whether the stream is complete and there is nothing in it: no content, no tool call, and no

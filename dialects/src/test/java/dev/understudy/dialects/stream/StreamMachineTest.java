@@ -178,6 +178,22 @@ class StreamMachineTest {
     assertThat(messages.thinking()).isFalse();
   }
 
+  @Test
+  void aToolOfTheProvidersOwnRunsUntilTheNextBlockBegins() {
+    StreamMachine messages = StreamMachine.of(Dialect.ANTHROPIC);
+    chat(
+        messages,
+        "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
+            + "{\"type\":\"server_tool_use\",\"id\":\"s\",\"name\":\"web_search\"}}");
+    chat(messages, "{\"type\":\"content_block_stop\",\"index\":0}");
+    assertThat(messages.thinking()).isTrue();
+    chat(
+        messages,
+        "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":"
+            + "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"s\",\"content\":[]}}");
+    assertThat(messages.thinking()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
