@@ -117,7 +117,7 @@ final class Dial {
       if (over) {
         var unused = mine.close();
       } else if (done.isSuccess()) {
-        connected(mine, negotiation);
+        connected(mine);
       } else {
         failed(done.cause());
       }
@@ -143,7 +143,7 @@ final class Dial {
     };
   }
 
-  private void connected(Channel made, Negotiation negotiation) {
+  private void connected(Channel made) {
     SslHandler tls = made.pipeline().get(SslHandler.class);
     if (tls == null) {
       agreed(made, pool.side().client().knownHttp2(pool.origin()));

@@ -103,14 +103,19 @@ final class Exchange extends Clocked implements ClientExchange {
 
   // What a connection that was given up still has to tell is about nobody's request.
 
+  @SuppressWarnings("ReferenceEquality") // a sending is equal to itself alone
+  private boolean mine(Sending from) {
+    return from == sending;
+  }
+
   void wrote(Sending from) {
-    if (from == sending) {
+    if (mine(from)) {
       clocks.wrote(System.nanoTime());
     }
   }
 
   void sent(Sending from) {
-    if (from == sending && !over && !clocks.isSent()) {
+    if (mine(from) && !over && !clocks.isSent()) {
       clocks.sent(System.nanoTime());
       if (!beginning) {
         rearm();
@@ -119,7 +124,7 @@ final class Exchange extends Clocked implements ClientExchange {
   }
 
   void writeFailed(Sending from, Throwable cause) {
-    if (from == sending && !over && writeFailure == null) {
+    if (mine(from) && !over && writeFailure == null) {
       writeFailure = cause;
       writeFailedAt = System.nanoTime();
       if (!beginning) {

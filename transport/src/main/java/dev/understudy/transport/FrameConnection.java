@@ -92,8 +92,13 @@ final class FrameConnection extends FrameHandler {
   void close() {
     retired = true;
     if (connected()) {
-      goAway(
-          context(), 0, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, context().newPromise());
+      var unusedToo =
+          goAway(
+              context(),
+              0,
+              Http2Error.NO_ERROR.code(),
+              Unpooled.EMPTY_BUFFER,
+              context().newPromise());
       Channel channel = context().channel();
       flush(context());
       var unused = channel.close();
@@ -143,7 +148,7 @@ final class FrameConnection extends FrameHandler {
   /// Ends a stream from this side.
   void abandon(int id, Http2Error why) {
     if (connected() && connection().stream(id) != null) {
-      resetStream(context(), id, why.code(), context().newPromise());
+      var unusedToo = resetStream(context(), id, why.code(), context().newPromise());
       flush(context());
     }
   }
