@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
@@ -30,27 +31,49 @@ final class Client implements AutoCloseable {
     this.port = port;
   }
 
-  /// Asks and reads the answer to its end.
+  /// Asks and reads the answer to its end. A kept connection that the other side has ended
+  /// meanwhile is no answer: another one is opened.
   ///
   /// @throws IOException if the connection breaks or nothing comes for half a minute
   Answer post(String path, String body) throws IOException {
-    Line line = idle.pollFirst();
-    if (line == null) {
-      line = connect();
+    byte[] request =
+        ("POST "
+                + path
+                + " HTTP/1.1\r\nhost: soak\r\ncontent-type: application/json\r\ncontent-length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body)
+            .getBytes(ISO_8859_1);
+    Line kept = idle.pollFirst();
+    while (kept != null) {
+      if (began(kept, request)) {
+        return read(kept);
+      }
+      kept.socket.close();
+      kept = idle.pollFirst();
     }
+    Line line = connect();
     try {
-      String head =
-          "POST "
-              + path
-              + " HTTP/1.1\r\nhost: soak\r\ncontent-type: application/json\r\n"
-              + "content-length: "
-              + body.length()
-              + "\r\n\r\n";
-      line.out.write((head + body).getBytes(ISO_8859_1));
+      line.out.write(request);
       return read(line);
     } catch (IOException broken) {
       line.socket.close();
       throw broken;
+    }
+  }
+
+  /// Sends the request; false if the connection was over before any byte of an answer.
+  private static boolean began(Line line, byte[] request) throws SocketTimeoutException {
+    try {
+      line.out.write(request);
+      line.in.mark(1);
+      boolean answers = line.in.read() >= 0;
+      line.in.reset();
+      return answers;
+    } catch (SocketTimeoutException silent) {
+      throw silent;
+    } catch (IOException over) {
+      return false;
     }
   }
 
