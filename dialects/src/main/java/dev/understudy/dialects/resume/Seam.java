@@ -1,5 +1,7 @@
 package dev.understudy.dialects.resume;
 
+import dev.understudy.dialects.json.Text;
+
 /// Finds, in the text of another attempt, what the caller lacks. Not thread-safe.
 public sealed interface Seam permits PrefillSeam, VerifiedSeam {
 
@@ -8,6 +10,11 @@ public sealed interface Seam permits PrefillSeam, VerifiedSeam {
   /// @param lacking gets what the caller does not have yet
   /// @return false if the new text is another one: nothing of it may be shown
   boolean take(String more, StringBuilder lacking);
+
+  /// The same for the escaped bytes between the quotes of a JSON string, `data[from, to)`.
+  default boolean take(byte[] data, int from, int to, StringBuilder lacking) {
+    return take(Text.decode(data, from, to), lacking);
+  }
 
   /// The new text is complete.
   ///

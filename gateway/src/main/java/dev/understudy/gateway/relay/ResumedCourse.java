@@ -4,7 +4,6 @@ import dev.understudy.attempt.Spent;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.codec.StreamReader;
-import dev.understudy.dialects.json.Text;
 import dev.understudy.dialects.neutral.Ending;
 import dev.understudy.dialects.neutral.StreamEvents;
 import dev.understudy.dialects.neutral.Tokens;
@@ -94,7 +93,7 @@ final class ResumedCourse implements Course, StreamEvents {
 
   @Override
   public void text(byte[] data, int from, int to) {
-    diverged |= !seam.take(Text.decode(data, from, to), lacking);
+    diverged |= !seam.take(data, from, to, lacking);
   }
 
   @Override
