@@ -25,7 +25,6 @@ final class Gateway implements AutoCloseable {
 
   private final Process process;
   private final int port;
-  private final Thread reader;
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final Deque<String> tail = new ArrayDeque<>();
@@ -33,7 +32,7 @@ final class Gateway implements AutoCloseable {
   private Gateway(Process process, int port) {
     this.process = process;
     this.port = port;
-    reader = Thread.ofPlatform().daemon().name("log").start(this::readLog);
+    Thread.ofPlatform().daemon().name("log").start(this::readLog);
   }
 
   static Gateway start(Path launcher, Path folder, Cast cast) throws IOException {
