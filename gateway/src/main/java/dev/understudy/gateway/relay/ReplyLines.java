@@ -16,8 +16,9 @@ final class ReplyLines {
 
   /// The media type as sent; JSON if there was none that makes sense.
   static void contentType(ReplyHead head, @Nullable String sent) {
-    boolean odd = sent == null || sent.length() > LONGEST_TYPE;
-    head.field(Fields.CONTENT_TYPE, odd ? "application/json" : sent);
+    head.field(
+        Fields.CONTENT_TYPE,
+        sent == null || sent.length() > LONGEST_TYPE ? "application/json" : sent);
   }
 
   /// The provider's own id of the request.
