@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -76,7 +77,7 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept();
-              Message request = wire.message();
+              Message request = wire.expectMessage();
               requests.add(request);
               wire.headers(FIRST, false, ":status", "103", "link", "</x>");
               wire.headers(FIRST, false, ":status", "201", "x-request-id", "abc", "empty", "");
@@ -91,7 +92,7 @@ class FramesTest {
       assertThat(heard.body()).isEqualTo("hello");
       assertThat(heard.header("x-request-id")).isEqualTo("abc");
       assertThat(heard.header("empty")).isEmpty();
-      assertThat(heard.headers.size()).isEqualTo(2);
+      assertThat(Objects.requireNonNull(heard.headers).size()).isEqualTo(2);
       assertThat(requests.get(0).fields())
           .isEqualTo(
               FrameWire.fields(
@@ -186,14 +187,14 @@ class FramesTest {
             FramePeer.plain((wire, number) -> {
               wire.accept();
               if (number == 1) {
-                Message first = wire.message();
-                Message second = wire.message();
+                Message first = wire.expectMessage();
+                Message second = wire.expectMessage();
                 wire.send(Frame.goAway(first.stream(), Frame.NO_ERROR));
                 assertThat(second).isNotNull();
                 hello(wire, first);
                 wire.drain();
               } else {
-                hello(wire, wire.message());
+                hello(wire, wire.expectMessage());
                 wire.drain();
               }
             });
@@ -214,7 +215,7 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept();
-              Message request = wire.message();
+              Message request = wire.expectMessage();
               if (number == 1) {
                 wire.headers(FIRST, false, ":status", "200");
                 wire.send(Frame.goAway(Integer.MAX_VALUE, Frame.NO_ERROR));
@@ -242,7 +243,7 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept();
-              Message request = wire.message();
+              Message request = wire.expectMessage();
               if (number == 1) {
                 wire.send(Frame.reset(request.stream(), Frame.REFUSED_STREAM));
               } else {
@@ -280,8 +281,8 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept();
-              Message first = wire.message();
-              Message second = wire.message();
+              Message first = wire.expectMessage();
+              Message second = wire.expectMessage();
               wire.headers(first.stream(), false, ":status", "200");
               wire.headers(second.stream(), false, ":status", "200");
               wire.send(
@@ -310,7 +311,7 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept();
-              Message request = wire.message();
+              Message request = wire.expectMessage();
               wire.send(Frame.reset(request.stream(), Frame.INTERNAL_ERROR));
               wire.drain();
             });
@@ -326,12 +327,12 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept();
-              Message first = wire.message();
+              Message first = wire.expectMessage();
               wire.headers(first.stream(), false, ":status", "200");
               wire.send(Frame.data(first.stream(), "a", false));
-              Message cancelled = wire.message();
+              Message cancelled = wire.expectMessage();
               code.complete(cancelled.end() instanceof Message.End.Reset(int why) ? why : -1);
-              hello(wire, wire.message());
+              hello(wire, wire.expectMessage());
               wire.drain();
             });
         Rig rig = rig(peer)) {
@@ -353,8 +354,8 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept();
-              Message first = wire.message();
-              Message second = wire.message();
+              Message first = wire.expectMessage();
+              Message second = wire.expectMessage();
               assertThat(second).isNotNull();
               wire.headers(first.stream(), false, ":status", "200");
               wire.send(Frame.data(first.stream(), "a", false));
@@ -377,7 +378,7 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.rude().accept();
-              hello(wire, wire.message());
+              hello(wire, wire.expectMessage());
               if (number == 1) {
                 wire.message();
                 wire.resetConnection();
@@ -401,7 +402,7 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept(INITIAL_WINDOW, 3_000);
-              requests.add(wire.message());
+              requests.add(wire.expectMessage());
               hello(wire, requests.get(0));
               wire.drain();
             });
@@ -438,7 +439,7 @@ class FramesTest {
                 wire.send(Frame.window(FIRST, 100));
               }
               wire.send(Frame.window(FIRST, 500_000), Frame.window(0, 500_000));
-              hello(wire, wire.message());
+              hello(wire, wire.expectMessage());
               wire.drain();
             });
         Rig rig = rig(peer)) {
@@ -456,7 +457,7 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept();
-              Message big = wire.message();
+              Message big = wire.expectMessage();
               granted.set(
                   wire.seen().stream()
                       .filter(f -> f.type() == Frame.SETTINGS && !f.has(Frame.ACK))
@@ -528,7 +529,7 @@ class FramesTest {
               wire.rude().accept(INITIAL_WINDOW, 100);
               var unused = wire.await(Frame.HEADERS);
               wire.headers(FIRST, true, ":status", "413");
-              Message cut = wire.message();
+              Message cut = wire.expectMessage();
               assertThat(cut.end()).isEqualTo(new Message.End.Reset(Frame.CANCEL));
               wire.drain();
             });
@@ -546,7 +547,7 @@ class FramesTest {
     try (FramePeer peer =
             FramePeer.plain((wire, number) -> {
               wire.accept();
-              Message request = wire.message();
+              Message request = wire.expectMessage();
               var bytes = new java.io.ByteArrayOutputStream();
               bytes.writeBytes(
                   Frame.headers(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -179,9 +180,9 @@ class HostileFramesTest {
     try (FramePeer peer =
         FramePeer.plain((wire, number) -> {
           wire.accept();
-          Message asked = wire.message();
+          Message asked = wire.expectMessage();
           request.addAll(asked.fields());
-          ATTACKS.get(name).run(wire, asked.stream());
+          Objects.requireNonNull(ATTACKS.get(name)).run(wire, asked.stream());
           wire.drain();
         })) {
       Origin origin = new Origin("http", "127.0.0.1", peer.port());

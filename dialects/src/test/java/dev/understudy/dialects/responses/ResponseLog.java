@@ -71,7 +71,7 @@ final class ResponseLog {
       case "response.reasoning_summary_part.done" ->
           assertThat(data.path("part")).isEqualTo(part(data, "summary"));
       case "response.output_item.done" -> {
-        ObjectNode item = items.get(data.path("output_index").asInt(-1));
+        ObjectNode item = known(data);
         JsonNode whole = data.path("item");
         assertThat(without(whole)).isEqualTo(without(item));
         done.put(data.path("output_index").asInt(), whole);
@@ -96,9 +96,16 @@ final class ResponseLog {
     return copy;
   }
 
-  private ObjectNode item(JsonNode data) {
+  private ObjectNode known(JsonNode data) {
     ObjectNode item = items.get(data.path("output_index").asInt(-1));
-    assertThat(item).isNotNull();
+    if (item == null) {
+      throw new AssertionError("an item that was not added: " + data);
+    }
+    return item;
+  }
+
+  private ObjectNode item(JsonNode data) {
+    ObjectNode item = known(data);
     assertThat(done).doesNotContainKey(data.path("output_index").asInt());
     assertThat(data.path("item_id")).isEqualTo(item.path("id"));
     return item;

@@ -150,8 +150,14 @@ class FormScanTest {
   @Test
   void anEncodedPartIsRefused() {
     String encoded =
-        "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n"
-            + "Content-Transfer-Encoding: base64\r\n\r\nbQ==\r\n";
+        """
+        --b
+        Content-Disposition: form-data; name="model"
+        Content-Transfer-Encoding: base64
+
+        bQ==
+        """
+            .replace("\n", "\r\n");
     assertThatThrownBy(() -> scan(encoded + "--b--")).hasMessageContaining("encoded");
   }
 

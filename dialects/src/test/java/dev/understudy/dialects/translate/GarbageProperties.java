@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
+import dev.understudy.dialects.FrameParser;
 import dev.understudy.dialects.Recorded;
 import dev.understudy.dialects.codec.StreamReader;
 import dev.understudy.dialects.sse.SseParser;
@@ -130,14 +131,14 @@ class GarbageProperties {
 
   /// One event of a stream, as it stands there.
   private static byte[] event(byte[] stream, Random random) {
-    String[] events = new String(stream, ISO_8859_1).split("\n\n");
-    String one = "\n\n" + events[random.nextInt(events.length)] + "\n\n";
+    List<String> events = List.of(new String(stream, ISO_8859_1).split("\n\n", -1));
+    String one = "\n\n" + events.get(random.nextInt(events.size())) + "\n\n";
     return one.getBytes(ISO_8859_1);
   }
 
   /// A damaged stream with everything that listens to one: as the gateway would play it, and with
   /// every event told to everybody, sound or not.
-  private static final class Played implements SseParser.Sink {
+  private static final class Played implements FrameParser.Sink {
     final StreamMachine machine;
     private final Heard heard = new Heard();
     private final StreamReader reader;

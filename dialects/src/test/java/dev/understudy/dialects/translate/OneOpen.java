@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Insists that while a call is open nothing comes but its arguments and its end.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record OneOpen(StreamEvents next, OptionalInt[] open) implements StreamEvents {
   OneOpen(StreamEvents next) {
     this(next, new OptionalInt[] {OptionalInt.empty()});

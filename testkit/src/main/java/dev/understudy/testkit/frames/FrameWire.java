@@ -143,6 +143,17 @@ public final class FrameWire {
     return frame;
   }
 
+  /// The next message, which must come.
+  ///
+  /// @throws EOFException if the peer hung up instead
+  public Message expectMessage() throws IOException {
+    Message next = message();
+    if (next == null) {
+      throw new EOFException("the peer hung up, and a message was expected");
+    }
+    return next;
+  }
+
   /// Reads until a message is over, whichever it is; null at the end of the input.
   public @Nullable Message message() throws IOException {
     while (true) {
