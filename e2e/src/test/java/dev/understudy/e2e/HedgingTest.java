@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A second attempt beside a silent first one.
+@SuppressWarnings("NullAway.Init") // every test starts with a fleet of its own
 class HedgingTest {
   private static final String MODEL = "openai/gpt-4o";
   private static final Duration SOON = Duration.ofSeconds(1);

@@ -83,7 +83,8 @@ class StopTest {
   }
 
   private static boolean refused(int port) {
-    try (RawClient ignored = RawClient.to(port)) {
+    try {
+      RawClient.to(port).close();
       return false;
     } catch (IOException nobody) {
       return true;

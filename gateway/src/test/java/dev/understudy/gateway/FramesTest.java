@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -84,7 +85,7 @@ class FramesTest {
 
   private static void isUp(FrameWire wire, int stream) throws IOException {
     health(wire, stream);
-    Message up = wire.message();
+    Message up = wire.expectMessage();
     assertThat(up).isNotNull();
     assertThat(up.stream()).isEqualTo(stream);
     assertThat(up.status()).isEqualTo(200);
@@ -96,7 +97,7 @@ class FramesTest {
     try (Rig rig = one().start()) {
       FrameWire wire = wire(rig);
       post(wire, 1, Rig.chat("alpha/one"));
-      Message answer = wire.message();
+      Message answer = wire.expectMessage();
       assertThat(answer.whole()).isTrue();
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.text()).contains("fine");
@@ -119,7 +120,7 @@ class FramesTest {
         post(wire, 2 * call + 1, Rig.chatStream("alpha/one"));
       }
       for (int call = 0; call < 50; call++) {
-        Message answer = wire.message();
+        Message answer = wire.expectMessage();
         assertThat(answer.whole()).isTrue();
         assertThat(answer.field("content-type").orElse("")).startsWith("text/event-stream");
         assertThat(answer.text()).contains("one", "two", "three").endsWith("data: [DONE]\n\n");
@@ -159,7 +160,7 @@ class FramesTest {
       for (byte b : bytes.toByteArray()) {
         wire.raw(new byte[] {b});
       }
-      assertThat(wire.message().text()).contains("fine");
+      assertThat(wire.expectMessage().text()).contains("fine");
       socket.close();
     }
   }
@@ -172,11 +173,11 @@ class FramesTest {
     try (Rig rig = one().start()) {
       FrameWire wire = wire(rig);
       post(wire, 1, Rig.chatStream("alpha/one"));
-      assertThat(wire.await(Frame.DATA)).isNotNull();
+      assertThat(wire.expect(Frame.DATA)).isNotNull();
       wire.send(Frame.reset(1, Frame.CANCEL));
       assertThat(provider.received(1).awaitGone(SECOND)).isTrue();
       post(wire, 3, Rig.chat("alpha/one"));
-      assertThat(wire.message().text()).contains("fine");
+      assertThat(wire.expectMessage().text()).contains("fine");
     }
   }
 
@@ -206,7 +207,7 @@ class FramesTest {
       post(wire, 1, Rig.chatStream("alpha/one"));
       assertThat(provider.await(1, Duration.ofSeconds(5)).awaitGone(Duration.ofSeconds(10)))
           .isTrue();
-      Message dropped = wire.message();
+      Message dropped = wire.expectMessage();
       assertThat(dropped.body().length).isLessThanOrEqualTo(1_000);
       assertThat(dropped.end()).isEqualTo(new Message.End.Reset(Frame.CANCEL));
       isUp(wire, 3);
@@ -222,10 +223,10 @@ class FramesTest {
       provider.await(1, Duration.ofSeconds(5));
       CompletableFuture<Boolean> drained =
           CompletableFuture.supplyAsync(() -> rig.gateway().drain(Duration.ofSeconds(5)));
-      Frame goodbye = wire.await(Frame.GOAWAY);
+      Frame goodbye = wire.expect(Frame.GOAWAY);
       assertThat(goodbye.number()).isEqualTo(1);
       assertThat(goodbye.code()).isEqualTo(Frame.NO_ERROR);
-      assertThat(wire.message().text()).contains("slow");
+      assertThat(wire.expectMessage().text()).contains("slow");
       assertThat(wire.read()).as("closed").isNull();
       assertThat(drained.join()).isTrue();
     }
@@ -237,11 +238,11 @@ class FramesTest {
     try (Rig rig = one().start()) {
       FrameWire wire = wire(rig);
       post(wire, 1, Rig.chatStream("alpha/one"));
-      assertThat(wire.await(Frame.DATA)).isNotNull();
+      assertThat(wire.expect(Frame.DATA)).isNotNull();
       CompletableFuture<Boolean> drained =
           CompletableFuture.supplyAsync(() -> rig.gateway().drain(Duration.ofMillis(200)));
-      assertThat(wire.await(Frame.GOAWAY)).isNotNull();
-      Message cut = wire.message();
+      assertThat(wire.expect(Frame.GOAWAY)).isNotNull();
+      Message cut = wire.expectMessage();
       assertThat(cut.text()).contains("\"error\"").doesNotContain("[DONE]");
       assertThat(drained.join()).isFalse();
     }
@@ -344,12 +345,12 @@ class FramesTest {
   void aRequestThatIsNotProperIsRefusedAlone(String name) throws Exception {
     try (Rig rig = one().start()) {
       FrameWire wire = wire(rig);
-      wire.headers(1, true, MALFORMED.get(name));
-      Message answer = wire.message();
+      wire.headers(1, true, Objects.requireNonNull(MALFORMED.get(name)));
+      Message answer = wire.expectMessage();
       // A field that Netty itself cannot take ends the stream.
       boolean refused =
           answer.status() == 400
-              || answer.end() instanceof Message.End.Reset(int code) && code == 1;
+              || (answer.end() instanceof Message.End.Reset(int code) && code == 1);
       assertThat(refused).as("%s: %s", name, answer).isTrue();
       assertThat(provider.requests()).isZero();
       isUp(wire, 3);
@@ -375,7 +376,7 @@ class FramesTest {
             "content-length",
             "5");
         wire.send(Frame.data(1, body, true));
-        Message answer = wire.message();
+        Message answer = wire.expectMessage();
         assertThat(answer.status() == 400 || answer.end() instanceof Message.End.Reset).isTrue();
         assertThat(provider.requests()).isZero();
         isUp(wire, 3);
@@ -388,7 +389,7 @@ class FramesTest {
     try (Rig rig = one().maxBody(1_000).start()) {
       FrameWire wire = wire(rig);
       post(wire, 1, "x".repeat(1_001));
-      assertThat(wire.message().status()).isEqualTo(413);
+      assertThat(wire.expectMessage().status()).isEqualTo(413);
       wire.headers(
           3,
           true,
@@ -400,7 +401,7 @@ class FramesTest {
           "/" + "a".repeat(8 * 1024),
           ":authority",
           "a");
-      assertThat(wire.message().status()).isEqualTo(414);
+      assertThat(wire.expectMessage().status()).isEqualTo(414);
       List<Header> fields =
           new ArrayList<>(
               FrameWire.fields(
@@ -409,7 +410,7 @@ class FramesTest {
         fields.add(new Header("a" + field, "b"));
       }
       wire.send(Frame.headers(5, true, fields));
-      assertThat(wire.message().status()).isEqualTo(431);
+      assertThat(wire.expectMessage().status()).isEqualTo(431);
       isUp(wire, 7);
       fields.subList(4, fields.size()).clear();
       fields.add(new Header("a", "b".repeat(12_000)));
@@ -429,7 +430,7 @@ class FramesTest {
               Frame.END_HEADERS,
               9,
               java.util.Arrays.copyOfRange(whole, 2 * cut, whole.length)));
-      Message answer = wire.message();
+      Message answer = wire.expectMessage();
       assertThat(answer == null || answer.status() == 431 || !answer.whole()).isTrue();
       assertThat(provider.requests()).isZero();
     }
@@ -458,10 +459,10 @@ class FramesTest {
           "a",
           "authorization",
           "Bearer wrong");
-      Message refused = wire.message();
+      Message refused = wire.expectMessage();
       assertThat(refused.status()).isEqualTo(401);
       assertThat(refused.text()).contains("\"type\":\"error\"");
-      Frame reset = wire.await(Frame.RST_STREAM);
+      Frame reset = wire.expect(Frame.RST_STREAM);
       assertThat(reset.code()).as("the body is not wanted").isEqualTo(Frame.NO_ERROR);
       wire.send(Frame.data(1, "on its way already", true));
       isUp(wire, 3);
@@ -479,7 +480,7 @@ class FramesTest {
         post(wire, 2 * call + 1, Rig.chat("alpha/one"));
       }
       for (int call = 100; call < 120; call++) {
-        Message refused = wire.message();
+        Message refused = wire.expectMessage();
         assertThat(refused.stream()).isGreaterThan(200);
         assertThat(refused.end()).isEqualTo(new Message.End.Reset(Frame.REFUSED_STREAM));
       }
@@ -557,7 +558,7 @@ class FramesTest {
               .start(() -> {
                 try {
                   for (int turn = 0; turn < 10_000; turn++) {
-                    ATTACKS.get(name).run(wire, turn);
+                    Objects.requireNonNull(ATTACKS.get(name)).run(wire, turn);
                   }
                 } catch (IOException thrownOut) {
                   // which is the point
@@ -585,7 +586,7 @@ class FramesTest {
         EdgeLimits.DEFAULT.clocks(SECOND, Duration.ofSeconds(60), Duration.ofSeconds(60), SECOND);
     try (Rig rig = one().edge(impatient).start()) {
       FrameWire wire = wire(rig);
-      assertThat(wire.await(Frame.SETTINGS)).isNotNull();
+      assertThat(wire.expect(Frame.SETTINGS)).isNotNull();
       wire.raw(new byte[] {0, 1, 0, Frame.HEADERS, Frame.END_HEADERS, 0, 0, 0, 1, 0});
       long begun = System.nanoTime();
       try {
@@ -605,7 +606,7 @@ class FramesTest {
     try (Rig rig = one().edge(impatient).start()) {
       FrameWire wire = wire(rig);
       isUp(wire, 1);
-      assertThat(wire.await(Frame.GOAWAY)).isNotNull();
+      assertThat(wire.expect(Frame.GOAWAY)).isNotNull();
       assertThat(wire.read()).isNull();
     }
   }

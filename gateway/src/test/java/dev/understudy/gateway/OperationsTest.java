@@ -402,11 +402,17 @@ class OperationsTest {
   }
 
   private static byte[] form(String boundary, String model, byte[] file) {
-    String text =
-        "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n"
-            + "Content-Type: audio/wav\r\n\r\n%s\r\n"
-            + "--%s\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n%s\r\n--%s--\r\n";
-    return text.formatted(boundary, new String(file, ISO_8859_1), boundary, model, boundary)
+    String start = "--" + boundary + "\r\nContent-Disposition: form-data; name=";
+    return (start
+            + "\"file\"; filename=\"a.wav\"\r\nContent-Type: audio/wav\r\n\r\n"
+            + new String(file, ISO_8859_1)
+            + "\r\n"
+            + start
+            + "\"model\"\r\n\r\n"
+            + model
+            + "\r\n--"
+            + boundary
+            + "--\r\n")
         .getBytes(ISO_8859_1);
   }
 }

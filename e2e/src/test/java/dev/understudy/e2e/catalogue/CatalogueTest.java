@@ -54,7 +54,7 @@ class CatalogueTest {
   /// What the JVM must load for its first calls is not what the clocks measure.
   private static List<Variant> warmUps() {
     Fault fault =
-        Fault.of(0, "warm", voice -> voice.error(500))
+        Fault.says(0, "warm", voice -> voice.error(500))
             .thenWell()
             .ends(20, End.fromA().howeverOften());
     var variants = new ArrayList<Variant>();

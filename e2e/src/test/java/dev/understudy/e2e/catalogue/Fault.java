@@ -55,7 +55,7 @@ record Fault(
   static final String TEXT_OF_A = "alpha beta gamma delta epsilon zeta eta theta";
   static final String TEXT_OF_B = "the understudy took over in time";
 
-  static Fault of(int row, String words, Function<Voice, Script> a) {
+  static Fault says(int row, String words, Function<Voice, Script> a) {
     return new Fault(
         row,
         words,
@@ -77,7 +77,7 @@ record Fault(
 
   /// A is somewhere it cannot be asked.
   static Fault at(int row, String words, Supplier<Site> site) {
-    Fault fault = of(row, words, voice -> voice.text(TEXT_OF_A));
+    Fault fault = says(row, words, voice -> voice.text(TEXT_OF_A));
     Setting s = fault.setting;
     return fault.set(
         new Setting(

@@ -46,7 +46,7 @@ final class Variant implements AutoCloseable {
     Fault.Setting s = fault.setting();
     return s.modes().contains(mode)
         && (s.voices().isEmpty() || s.voices().contains(speaker.name()))
-        && (s.body().isEmpty() || caller == speaker);
+        && (s.body().isEmpty() || caller.equals(speaker));
   }
 
   /// Its two entries in the configuration.
@@ -140,7 +140,8 @@ final class Variant implements AutoCloseable {
 
   /// Dialects and mode.
   String name() {
-    String dialects = caller == speaker ? caller.name() : caller.name() + " from " + speaker.name();
+    String dialects =
+        caller.equals(speaker) ? caller.name() : caller.name() + " from " + speaker.name();
     return dialects + (mode == Mode.STREAM ? ", stream" : ", plain");
   }
 

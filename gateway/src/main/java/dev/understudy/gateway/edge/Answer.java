@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// [#end]. On the connection's event loop only. After the caller has left, everything written is
 /// dropped.
 public abstract sealed class Answer permits LineAnswer, FrameAnswer {
+  /// Two kinds, one a protocol.
+  Answer() {}
+
   /// What the writer of an answer wants to hear of its caller.
   public interface Watcher {
     /// The caller left before the answer was complete. Once; nothing follows.

@@ -58,7 +58,7 @@ public final class Wiring {
   private final @Nullable RequestHead trial;
   private final Map<Endpoint, RequestHead> plain = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, RequestHead> streaming = new EnumMap<>(Endpoint.class);
-  private final Map<RequestHead, RequestSigner> signers = new IdentityHashMap<>();
+  private final IdentityHashMap<RequestHead, RequestSigner> signers = new IdentityHashMap<>();
 
   private Wiring(ModelEntry entry, Scrubber scrubber) {
     this.scrubber = scrubber;

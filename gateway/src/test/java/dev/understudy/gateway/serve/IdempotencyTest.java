@@ -15,7 +15,6 @@ import dev.understudy.call.Why;
 import dev.understudy.engine.Outlet;
 import dev.understudy.gateway.relay.PlainReply;
 import dev.understudy.gateway.serve.Idempotency.Found;
-import dev.understudy.gateway.serve.Idempotency.Id;
 import dev.understudy.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class IdempotencyTest {
   private static final long DAY = Duration.ofHours(24).toNanos();
-  private static final Id MINE = new Id("me", "k");
+  private static final Idempotency.Id MINE = new Idempotency.Id("me", "k");
   private static final Signature ASK = Signature.of("me", "op", "m", "body");
   private static final History HISTORY =
       History.of(Call.of("c", 1, Route.of(Target.of("a/b")), RetryPolicy.DEFAULT, Needs.PLAIN, 0));
@@ -40,11 +39,12 @@ class IdempotencyTest {
         200, Optional.empty(), Optional.empty(), body, 1, List.of(), false, bytes);
   }
 
-  private Found<String> enter(Id id, Signature request, Outlet<String> outlet, long now) {
+  private Found<String> enter(
+      Idempotency.Id id, Signature request, Outlet<String> outlet, long now) {
     return store.enter(id, request, outlet, (body, history) -> reply(body, 10), now);
   }
 
-  private void keep(Id id, Signature request, int size) {
+  private void keep(Idempotency.Id id, Signature request, int size) {
     Heard heard = new Heard();
     Found<String> found =
         store.enter(id, request, heard, (body, history) -> reply(body, size), System.nanoTime());
@@ -80,7 +80,8 @@ class IdempotencyTest {
   @Test
   void callersDoNotShareKeys() {
     keep(MINE, ASK, 10);
-    Found<String> other = enter(new Id("you", "k"), ASK, new Heard(), System.nanoTime());
+    Found<String> other =
+        enter(new Idempotency.Id("you", "k"), ASK, new Heard(), System.nanoTime());
     assertThat(other).isInstanceOf(Found.First.class);
   }
 
@@ -153,17 +154,17 @@ class IdempotencyTest {
   @Test
   void theOldestGoFirstWhenThereIsNoRoom() {
     for (int i = 0; i < 5; i++) {
-      keep(new Id("me", "k" + i), ASK, 10);
+      keep(new Idempotency.Id("me", "k" + i), ASK, 10);
     }
     assertThat(store.size()).isEqualTo(3);
-    assertThat(enter(new Id("me", "k1"), ASK, new Heard(), System.nanoTime()))
+    assertThat(enter(new Idempotency.Id("me", "k1"), ASK, new Heard(), System.nanoTime()))
         .isInstanceOf(Found.First.class);
-    assertThat(enter(new Id("me", "k2"), ASK, new Heard(), System.nanoTime()))
+    assertThat(enter(new Idempotency.Id("me", "k2"), ASK, new Heard(), System.nanoTime()))
         .isInstanceOf(Found.Again.class);
-    keep(new Id("me", "large"), ASK, 8_900);
+    keep(new Idempotency.Id("me", "large"), ASK, 8_900);
     assertThat(store.size()).isEqualTo(1);
     assertThat(store.bytes()).isLessThanOrEqualTo(10_000);
-    keep(new Id("me", "too large"), ASK, 10_000);
+    keep(new Idempotency.Id("me", "too large"), ASK, 10_000);
     assertThat(store.size()).isEqualTo(1);
   }
 

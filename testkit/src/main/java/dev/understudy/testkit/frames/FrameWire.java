@@ -133,6 +133,17 @@ public final class FrameWire {
     return List.copyOf(seen);
   }
 
+  /// The next frame of a type, which must come.
+  ///
+  /// @throws EOFException if the peer hung up instead
+  public Frame expect(int type) throws IOException {
+    Frame next = await(type);
+    if (next == null) {
+      throw new EOFException("the peer hung up, and a frame was expected");
+    }
+    return next;
+  }
+
   /// Reads up to the next frame of this type; null at the end of the input.
   public @Nullable Frame await(int type) throws IOException {
     Frame frame = read();
