@@ -44,7 +44,7 @@ class AllocationTest {
     String data =
         target == Dialect.OPENAI
             ? "{'id':'chatcmpl-1','object':'chat.completion.chunk','created':1,'model':'gpt','choices':[{'index':0,'delta':{'content':'"
-                  + " word'},'logprobs':null,'finish_reason':null}]}"
+                + " word'},'logprobs':null,'finish_reason':null}]}"
             : "{'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'"
                 + " word'}}";
     return data.replace('\'', '"').getBytes(UTF_8);

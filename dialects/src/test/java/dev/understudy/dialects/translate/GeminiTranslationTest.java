@@ -142,10 +142,10 @@ class GeminiTranslationTest {
   void argumentsThatAreNoObjectEndAsGeminiEndsThem() {
     byte[] stream =
         ("data:"
-             + " {\"id\":\"chatcmpl-1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":"
-             + " oops\"}}]}}]}\n\n"
-             + "data:"
-             + " {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n")
+                + " {\"id\":\"chatcmpl-1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":"
+                + " oops\"}}]}}]}\n\n"
+                + "data:"
+                + " {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n")
             .getBytes(UTF_8);
     byte[] out = translated(Dialect.GEMINI, Dialect.OPENAI, stream, true);
     JsonNode candidate =
@@ -159,10 +159,10 @@ class GeminiTranslationTest {
   void argumentsWithLineEndsStayOneEvent() {
     byte[] stream =
         ("data:"
-             + " {\"id\":\"1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\n"
-             + " \\\"a\\\": \\\"x\\\\ny\\\\ud83d\\\\ude00\\\"\\n}\"}}]}}]}\n\n"
-             + "data:"
-             + " {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n")
+                + " {\"id\":\"1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\n"
+                + " \\\"a\\\": \\\"x\\\\ny\\\\ud83d\\\\ude00\\\"\\n}\"}}]}}]}\n\n"
+                + "data:"
+                + " {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n")
             .getBytes(UTF_8);
     byte[] out = translated(Dialect.GEMINI, Dialect.OPENAI, stream, true);
     JsonNode call =

@@ -246,7 +246,7 @@ final class Catalogue {
                         .parts(
                             List.of(
                                 ("{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
-                                     + "\"content\":\"\u00ff\u00fe\"},\"finish_reason\":\"stop\"}]}")
+                                        + "\"content\":\"\u00ff\u00fe\"},\"finish_reason\":\"stop\"}]}")
                                     .getBytes(ISO_8859_1))))
             .in(CHAT)
             .plain()

@@ -15,17 +15,17 @@ final class Hpack {
   private static final List<Header> STATIC =
       Arrays.stream(
               (":authority|:method=GET|:method=POST|:path=/|:path=/index.html|:scheme=http|"
-                   + ":scheme=https|:status=200|:status=204|:status=206|:status=304|:status=400|:status=404|:status=500|accept-charset|accept-encoding=gzip,"
-                   + " deflate|"
-                   + "accept-language|accept-ranges|accept|access-control-allow-origin|age|allow|"
-                   + "authorization|cache-control|content-disposition|content-encoding|"
-                   + "content-language|content-length|content-location|content-range|"
-                   + "content-type|cookie|date|etag|expect|expires|from|host|if-match|"
-                   + "if-modified-since|if-none-match|if-range|if-unmodified-since|"
-                   + "last-modified|link|location|max-forwards|proxy-authenticate|"
-                   + "proxy-authorization|range|referer|refresh|retry-after|server|set-cookie|"
-                   + "strict-transport-security|transfer-encoding|user-agent|vary|via|"
-                   + "www-authenticate")
+                      + ":scheme=https|:status=200|:status=204|:status=206|:status=304|:status=400|:status=404|:status=500|accept-charset|accept-encoding=gzip,"
+                      + " deflate|"
+                      + "accept-language|accept-ranges|accept|access-control-allow-origin|age|allow|"
+                      + "authorization|cache-control|content-disposition|content-encoding|"
+                      + "content-language|content-length|content-location|content-range|"
+                      + "content-type|cookie|date|etag|expect|expires|from|host|if-match|"
+                      + "if-modified-since|if-none-match|if-range|if-unmodified-since|"
+                      + "last-modified|link|location|max-forwards|proxy-authenticate|"
+                      + "proxy-authorization|range|referer|refresh|retry-after|server|set-cookie|"
+                      + "strict-transport-security|transfer-encoding|user-agent|vary|via|"
+                      + "www-authenticate")
                   .split("\\|"))
           .map(entry -> entry.split("=", 2))
           .map(parts -> new Header(parts[0], parts.length == 2 ? parts[1] : ""))
