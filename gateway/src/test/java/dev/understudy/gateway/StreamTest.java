@@ -2,6 +2,7 @@ package dev.understudy.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.policy.OnFailure;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Streaming;
 import dev.understudy.testkit.peer.Answer;
@@ -324,6 +325,23 @@ class StreamTest {
       assertThat(answer.body()).startsWith(": understudy\n\n");
       assertThat(answer.body()).contains("\"retry_exhausted\"").contains("http_503");
       assertThat(answer.body()).doesNotContain("[DONE]");
+    }
+  }
+
+  @Test
+  void afterACommentAnEmptyStreamIsTheRestOfTheAnswer() throws Exception {
+    List<String> empty = List.of(ROLE, FINISH, DONE);
+    first.always(Answer.events(empty).after(Duration.ofMillis(250)));
+    RetryPolicy returning =
+        beating(Duration.ofMillis(100)).toBuilder().onEmptyAnswer(OnFailure.RETURN).build();
+    try (Rig rig =
+        Rig.with()
+            .openai("alpha/one", first, returning)
+            .openai("beta/two", second, RetryPolicy.NONE)
+            .start()) {
+      HttpResponse<String> answer = rig.chatWith(Rig.chatStream("alpha/one"));
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).startsWith(": understudy\n\n").endsWith(String.join("", empty));
     }
   }
 

@@ -107,7 +107,13 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     if (explain) {
       head.field(Headers.TRAIL, Trail.of(history, System.nanoTime()));
     }
-    answer.whole(head, reply.body());
+    if (answer.untouched()) {
+      answer.whole(head, reply.body());
+    } else {
+      // A stream with nothing in it, after a heartbeat: its frames are all that is still owed.
+      frame(reply.body());
+      answer.end();
+    }
     finished(reply.unfiltered() ? ANSWERED_UNFILTERED : ANSWERED);
   }
 
