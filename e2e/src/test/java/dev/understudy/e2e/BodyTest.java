@@ -56,7 +56,14 @@ class BodyTest {
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     assertThat(fleet.provider("openai").received(1).text())
-        .isEqualTo(body.replace("\"openai\\/gpt-4o\"", "\"gpt-4o\""));
+        .isEqualTo(asking(mode, body.replace("\"openai\\/gpt-4o\"", "\"gpt-4o\"")));
+  }
+
+  /// A stream is asked for its usage besides, and nothing else.
+  private static String asking(Mode mode, String body) {
+    return mode == Mode.STREAM
+        ? body.replaceFirst("\\{", "{\"stream_options\":{\"include_usage\":true},")
+        : body;
   }
 
   @ParameterizedTest
@@ -70,7 +77,8 @@ class BodyTest {
 
     assertThat(reply.text()).isEqualTo("ok");
     assertThat(fleet.provider("groq").received(1).text())
-        .isEqualTo(body.replace("\"openai\\/gpt-4o\"", "\"llama-3.3-70b-versatile\""));
+        .isEqualTo(
+            asking(mode, body.replace("\"openai\\/gpt-4o\"", "\"llama-3.3-70b-versatile\"")));
   }
 
   @ParameterizedTest
