@@ -86,6 +86,11 @@ public final class CallerSide implements Outlet<Received>, Answer.Watcher, LiveA
     answer.watch(this);
   }
 
+  /// Whether the caller is told nothing more.
+  boolean over() {
+    return over;
+  }
+
   @Override
   public void delivered(Received received, History history) {
     if (over) {

@@ -73,6 +73,15 @@ public record Conversation(
         Progress.of(endpoint, scan, policy));
   }
 
+  /// What is asked for beside the body: the operation, and the fields that change its meaning.
+  public String question() {
+    String version = envelope.header(Headers.ANTHROPIC_VERSION);
+    String beta = envelope.header(Headers.ANTHROPIC_BETA);
+    return endpoint.path()
+        + (version == null ? "" : " version=" + version)
+        + (beta == null ? "" : " beta=" + beta);
+  }
+
   @Override
   public Exchange start(Attempt attempt, Events<Received> events) {
     Wiring wiring = directory.wiring(attempt.target());

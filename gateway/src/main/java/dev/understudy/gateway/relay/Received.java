@@ -29,6 +29,11 @@ public record Received(
     List<String> dropped,
     @Nullable LiveAnswer live) {
 
+  /// The same, going on in another way.
+  Received with(LiveAnswer other) {
+    return new Received(from, status, headers, body, shown, fault, unstreamed, dropped, other);
+  }
+
   /// Whether the status is a 2xx.
   boolean successful() {
     return status >= 200 && status < 300;

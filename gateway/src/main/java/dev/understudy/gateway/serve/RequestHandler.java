@@ -23,6 +23,7 @@ import dev.understudy.gateway.relay.Conversation;
 import dev.understudy.gateway.relay.Judge;
 import dev.understudy.gateway.relay.PlainReply;
 import dev.understudy.gateway.relay.Received;
+import dev.understudy.gateway.relay.SharedStreams;
 import dev.understudy.gateway.route.Destination;
 import dev.understudy.gateway.route.Directory;
 import dev.understudy.gateway.route.UnknownModel;
@@ -57,6 +58,7 @@ public final class RequestHandler implements Reception {
   private final AccessLog log;
   private final Map<Object, NettyLoop> loops = new ConcurrentHashMap<>();
   private final Coalescer<Received> coalescer = new Coalescer<>();
+  private final SharedStreams streams = new SharedStreams();
   private final Idempotency<Received> idempotency = new Idempotency<>();
 
   /// @param directory the configuration of the moment; a call keeps the one it began with
@@ -136,6 +138,7 @@ public final class RequestHandler implements Reception {
     Call call = made(envelope, scan, destination, requestId, controls);
     NettyLoop loop = loops.computeIfAbsent(answer.loop(), any -> new NettyLoop(answer.loop()));
     boolean once = controls.idempotencyKey().isPresent() && !scan.stream();
+    boolean shares = !once && shares(destination, controls);
     Conversation conversation =
         new Conversation(
             client,
@@ -145,7 +148,7 @@ public final class RequestHandler implements Reception {
             envelope,
             destination.policy(),
             answer.loop(),
-            once || shares(scan, destination, controls));
+            once || (shares && !scan.stream()));
     CallerSide side =
         new CallerSide(
             answer,
@@ -160,9 +163,12 @@ public final class RequestHandler implements Reception {
     Making making = outlet -> engine.start(call, conversation, judge(endpoint), loop, outlet);
     if (once) {
       once(making, conversation, side, new OnLoop(loop, side), destination, controls);
-    } else if (conversation.shared()) {
-      Signature same = signature(conversation, endpoint.path(), destination);
-      side.started(coalescer.join(same, new OnLoop(loop, side), making));
+    } else if (shares) {
+      Signature same = signature(conversation, conversation.question(), destination);
+      side.started(
+          scan.stream()
+              ? streams.join(same, side, loop, making)
+              : coalescer.join(same, new OnLoop(loop, side), making));
     } else {
       side.started(making.apply(side));
     }
@@ -202,11 +208,11 @@ public final class RequestHandler implements Reception {
     }
   }
 
-  /// Whether the call may share its answer with identical ones. A call with a fallback list or a
-  /// deadline of its own goes its own way.
-  private static boolean shares(Scan scan, Destination destination, Controls controls) {
+  /// Whether the call may share its answer with identical ones. A call with a fallback list, a
+  /// deadline or an idempotency key of its own goes its own way.
+  private static boolean shares(Destination destination, Controls controls) {
     return destination.policy().coalesce() == Coalesce.IDENTICAL_IN_FLIGHT
-        && !scan.stream()
+        && controls.idempotencyKey().isEmpty()
         && controls.models().isEmpty()
         && controls.deadline().isEmpty();
   }
