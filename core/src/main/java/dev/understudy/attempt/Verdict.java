@@ -24,6 +24,13 @@ public sealed interface Verdict {
 
     /// The facts behind it.
     Evidence evidence();
+
+    /// Whether the provider turned its own model's answer down, with an error status: another try
+    /// may bring a better one, and then the caller sees what the provider said.
+    default boolean ownAnswerRefused() {
+      int status = evidence().status().orElse(0);
+      return kind() == FailureKind.MALFORMED_ANSWER && status >= 400 && status < 500;
+    }
   }
 
   /// A failure that another attempt may cure.

@@ -76,6 +76,7 @@ public final class CallFailed extends RuntimeException {
     return switch (failure.kind()) {
       case CONTEXT_TOO_LONG, EMPTY_ANSWER, UNSUPPORTED -> true;
       case BAD_REQUEST, CONTENT_POLICY, NOT_FOUND, AUTH -> failure instanceof Verdict.Fatal;
+      case MALFORMED_ANSWER -> failure.ownAnswerRefused();
       default -> false;
     };
   }

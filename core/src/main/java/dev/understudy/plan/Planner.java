@@ -102,7 +102,8 @@ public final class Planner {
     if (policy.isNone() || (failure instanceof Verdict.Fatal && isFirst(last, history))) {
       return new GiveUp(Why.NOT_RETRIABLE);
     }
-    if (failure.kind() == FailureKind.EMPTY_ANSWER && failures(history, failure.kind()) > 1) {
+    boolean once = failure.kind() == FailureKind.EMPTY_ANSWER || failure.ownAnswerRefused();
+    if (once && failures(history, failure.kind()) > 1) {
       return new GiveUp(Why.NOT_RETRIABLE);
     }
     Rule rule = policy.ruleFor(failure);

@@ -13,10 +13,12 @@ import static dev.understudy.plan.Story.timedOut;
 import static dev.understudy.plan.Story.tooLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.attempt.Evidence;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
 import dev.understudy.attempt.Verdict;
+import dev.understudy.attempt.Where;
 import dev.understudy.call.Needs;
 import dev.understudy.call.Why;
 import dev.understudy.health.InMemoryHealth;
@@ -399,6 +401,15 @@ class PlannerTest {
             .failed(A, elsewhere(FailureKind.EMPTY_ANSWER), 0, 10)
             .failed(B, elsewhere(FailureKind.EMPTY_ANSWER), 10, 20);
     assertThat(story.next(20)).isEqualTo(new GiveUp(Why.NOT_RETRIABLE));
+  }
+
+  @Test
+  void anAnswerThatItsOwnProviderRefusesIsAskedForOnceMore() {
+    Verdict refused =
+        Verdict.retry(Where.ANY_TARGET, FailureKind.MALFORMED_ANSWER, Evidence.http(400));
+    Story story = Story.of(THREE, A, B, C).failed(A, refused, 0, 10);
+    assertThat(story.next(10)).isNotInstanceOf(GiveUp.class);
+    assertThat(story.failed(B, refused, 10, 20).next(20)).isEqualTo(new GiveUp(Why.NOT_RETRIABLE));
   }
 
   @Test

@@ -268,6 +268,20 @@ class FailureAnswerTest {
   }
 
   @Test
+  void aCallThatTheModelCouldNotWriteIsRetriedOnceAndThenShown() throws Exception {
+    first.always(
+        dev.understudy.testkit.peer.Answer.json(
+            400, "{\"error\":{\"message\":\"m\",\"code\":\"tool_use_failed\"}}"));
+    RetryPolicy policy = RetryPolicy.builder().defaultRule(Rule.of(5, Strategy.SAME_MODEL)).build();
+    try (Rig rig = Rig.with().openai("groq/one", first, policy).start()) {
+      HttpResponse<String> answer = rig.chatWith(Rig.chat("groq/one"));
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("tool_use_failed").doesNotContain("retry_exhausted");
+      assertThat(first.requests()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void identicalCallsShareOne() throws Exception {
     first.always(Answers.openai().text("shared").after(Duration.ofMillis(500)));
     RetryPolicy policy =
