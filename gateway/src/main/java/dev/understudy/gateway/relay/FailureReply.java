@@ -42,11 +42,19 @@ record FailureReply(
     if (shown instanceof Outcome.NotSent<Received>(var why, var detail)) {
       notSent(failure, why, detail);
     } else if (failure.asSent()
-        && shown instanceof Outcome.Answered<Received>(var sent, var whole)) {
+        && shown instanceof Outcome.Answered<Received>(var sent, var whole)
+        && !isTorn(sent)) {
       asSent(failure, sent);
     } else {
       exhausted(failure);
     }
+  }
+
+  /// Whether it is the beginning of a stream that broke: shown as it came, it would pass for an
+  /// answer that is complete.
+  private static boolean isTorn(Received sent) {
+    return sent.successful()
+        && (sent.fault() instanceof Fault.Interrupted || sent.fault() instanceof Fault.Malformed);
   }
 
   /// The failure in one word.
