@@ -2,6 +2,7 @@ package dev.understudy.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.config.Limits;
 import dev.understudy.policy.OnFailure;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Streaming;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -325,6 +328,34 @@ class StreamTest {
       assertThat(answer.body()).startsWith(": understudy\n\n");
       assertThat(answer.body()).contains("\"retry_exhausted\"").contains("http_503");
       assertThat(answer.body()).doesNotContain("[DONE]");
+    }
+  }
+
+  /// With the gate full a first failure is shown as it came, but the beginning of a stream that was
+  /// cut is not a failure anyone could recognise.
+  @Test
+  void aTornStreamIsNotShownWhenTheRetryGateIsFull() throws Exception {
+    first.always(Answer.events(List.of(ROLE)).thenClose());
+    second.always(Answers.openai().text("late").firstTokenAfter(Duration.ofSeconds(2)));
+    try (Rig rig = Rig.with().pair(first, second).limits(new Limits(1, 4096, 32 << 20)).start()) {
+      CompletableFuture<HttpResponse<String>> holder =
+          CompletableFuture.supplyAsync(() -> asked(rig));
+      second.await(1, Duration.ofSeconds(5));
+
+      HttpResponse<String> answer = asked(rig);
+
+      assertThat(second.requests()).isEqualTo(1);
+      assertThat(answer.statusCode()).isEqualTo(502);
+      assertThat(answer.body()).contains("stream_interrupted", "RETRY_GATE");
+      assertThat(holder.get(10, TimeUnit.SECONDS).body()).contains("late");
+    }
+  }
+
+  private static HttpResponse<String> asked(Rig rig) {
+    try {
+      return rig.chatWith(Rig.chatStream("alpha/one"));
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
     }
   }
 

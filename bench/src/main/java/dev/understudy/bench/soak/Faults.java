@@ -53,7 +53,7 @@ final class Faults implements Script {
 
   @Override
   public Answer answer(Received request) {
-    String text = Speech.of(Speech.callOf(request));
+    String text = Speech.rest(request);
     Completion good = messages ? Answers.anthropic().text(text) : Answers.openai().text(text);
     var dice = ThreadLocalRandom.current();
     if (dice.nextDouble() >= share) {

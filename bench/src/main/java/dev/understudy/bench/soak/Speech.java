@@ -7,6 +7,9 @@ final class Speech {
   private static final String BEFORE = "call-";
   private static final int WORDS = 16;
 
+  /// How the gateway hands over the beginning of an answer.
+  private static final String ASSISTANT = "\"role\":\"assistant\",\"content\":\"";
+
   private Speech() {}
 
   /// The prompt of a call.
@@ -23,6 +26,19 @@ final class Speech {
       text.append(i == 1 ? "" : " ").append(i).append('-').append(Long.toHexString(word >>> 40));
     }
     return text.toString();
+  }
+
+  /// What a request is answered: the whole, or what follows the beginning that it brings along.
+  static String rest(Received request) {
+    String whole = of(callOf(request));
+    String asked = request.text();
+    int begun = asked.lastIndexOf(ASSISTANT);
+    if (begun < 0) {
+      return whole;
+    }
+    int from = begun + ASSISTANT.length();
+    String beginning = asked.substring(from, asked.indexOf('"', from));
+    return whole.startsWith(beginning) ? whole.substring(beginning.length()) : whole;
   }
 
   /// The call that a request belongs to.
