@@ -6,6 +6,7 @@ module dev.understudy.core {
   exports dev.understudy.attempt;
   exports dev.understudy.call;
   exports dev.understudy.engine;
+  exports dev.understudy.failover;
   exports dev.understudy.health;
   exports dev.understudy.observe;
   exports dev.understudy.plan;

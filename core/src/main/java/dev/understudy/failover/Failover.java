@@ -1,0 +1,231 @@
+package dev.understudy.failover;
+
+import dev.understudy.attempt.Target;
+import dev.understudy.attempt.Timeouts;
+import dev.understudy.call.Call;
+import dev.understudy.call.CallFailed;
+import dev.understudy.call.Needs;
+import dev.understudy.call.Route;
+import dev.understudy.engine.Engine;
+import dev.understudy.observe.EngineListener;
+import dev.understudy.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/// Keeps any call alive that can be made to one of several targets.
+///
+/// ```java
+/// Failover models = Failover.of("openai/gpt-4o", "anthropic/claude-sonnet-4-5").policy(policy);
+/// String answer = models.call(target -> ask(target.model(), question));
+/// ```
+///
+/// Immutable and thread-safe: a method that changes a setting gives a changed copy, and copies
+/// share what is known about the targets. Make it once, not per call.
+///
+/// A blocking call runs its attempts on the calling thread. Where something must be able to
+/// interrupt an attempt (a target with timeouts of its own, a limit by [#within], hedging) attempts
+/// run on virtual threads instead.
+public final class Failover {
+  private static final AtomicLong CALLS = new AtomicLong();
+
+  private final List<Target> targets;
+  private final RetryPolicy policy;
+  private final FailureClassifier failures;
+  private final Engine engine;
+  private final Needs needs;
+  private final Optional<Duration> limit;
+  private final Route route;
+  private final AtomicLong rotation;
+  private final boolean watched;
+
+  private Failover(
+      List<Target> targets,
+      RetryPolicy policy,
+      FailureClassifier failures,
+      Engine engine,
+      Needs needs,
+      Optional<Duration> limit,
+      AtomicLong rotation) {
+    this.targets = targets;
+    this.policy = policy;
+    this.failures = failures;
+    this.engine = engine;
+    this.needs = needs;
+    this.limit = limit;
+    this.rotation = rotation;
+    this.route = Route.of(List.of(targets.getFirst()), policy, targets);
+    this.watched =
+        limit.isPresent()
+            || policy.hedging().isPresent()
+            || targets.stream().anyMatch(target -> !target.timeouts().equals(Timeouts.DEFAULT));
+  }
+
+  /// Targets by their ids, `provider/model`; the first is the one to ask.
+  public static Failover of(String model, String... others) {
+    List<Target> targets = new ArrayList<>();
+    targets.add(Target.of(model));
+    for (String other : others) {
+      targets.add(Target.of(other));
+    }
+    return of(targets);
+  }
+
+  /// Targets with settings of their own; the first is the one to ask.
+  public static Failover of(Target first, Target... others) {
+    List<Target> targets = new ArrayList<>();
+    targets.add(first);
+    targets.addAll(List.of(others));
+    return of(targets);
+  }
+
+  /// Targets in a list; the first is the one to ask.
+  ///
+  /// @throws IllegalArgumentException if there is none, or two have the same name
+  public static Failover of(List<Target> targets) {
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("a failover needs a target");
+    }
+    if (targets.stream().map(Target::name).distinct().count() < targets.size()) {
+      throw new IllegalArgumentException("two targets have the same name: " + targets);
+    }
+    return new Failover(
+        List.copyOf(targets),
+        RetryPolicy.DEFAULT,
+        FailureClassifier.standard(),
+        Engine.builder().build(),
+        Needs.PLAIN,
+        Optional.empty(),
+        new AtomicLong());
+  }
+
+  /// The same under these rules.
+  public Failover policy(RetryPolicy value) {
+    return new Failover(targets, value, failures, engine, needs, limit, rotation);
+  }
+
+  /// The same, with exceptions judged like this.
+  public Failover failures(FailureClassifier value) {
+    return new Failover(targets, policy, value, engine, needs, limit, rotation);
+  }
+
+  /// The same on this engine: its health, clock, gate and listener.
+  public Failover engine(Engine value) {
+    return new Failover(targets, policy, failures, value, needs, limit, rotation);
+  }
+
+  /// The same, heard by this listener; it shares what is known about the targets.
+  public Failover listener(EngineListener value) {
+    return engine(
+        Engine.builder()
+            .health(engine.health())
+            .ticker(engine.ticker())
+            .gate(engine.gate())
+            .listener(value)
+            .build());
+  }
+
+  /// The same for calls that demand this: capabilities, and whether they may be sent twice.
+  public Failover needs(Needs value) {
+    return new Failover(targets, policy, failures, engine, value, limit, rotation);
+  }
+
+  /// The same with a deadline for the whole call, waits included, if that is shorter than the
+  /// policy's. Attempts that are too long are interrupted.
+  ///
+  /// @throws IllegalArgumentException if it is not positive
+  public Failover within(Duration deadline) {
+    if (!deadline.isPositive()) {
+      throw new IllegalArgumentException("a deadline must be positive: " + deadline);
+    }
+    return new Failover(targets, policy, failures, engine, needs, Optional.of(deadline), rotation);
+  }
+
+  /// The targets, in their order.
+  public List<Target> targets() {
+    return targets;
+  }
+
+  /// The rules.
+  public RetryPolicy policy() {
+    return policy;
+  }
+
+  /// Does the work, on whichever target can.
+  ///
+  /// Interrupting the thread ends the call: [CallFailed] is thrown and the interrupt flag is set.
+  ///
+  /// @return what the work gave
+  /// @throws CallFailed if it failed for good; its cause is the exception that counts. An exception
+  ///   that no classifier knows is a bug and is thrown as it is
+  public <R> R call(Work<R> work) {
+    return call(work, AnswerClassifier.anythingIsGood());
+  }
+
+  /// Does the work, on whichever target gives an answer that is good.
+  public <R> R call(Work<R> work, AnswerClassifier<? super R> answers) {
+    Causes causes = new Causes();
+    try {
+      if (watched) {
+        WatchedThread<R> attempts = new WatchedThread<>(work, answers, failures, causes);
+        return engine.call(made(needs), attempts, attempts);
+      }
+      CallingThread<R> attempts = new CallingThread<>(work, answers, failures, causes);
+      return engine.call(made(needs), attempts, attempts);
+    } catch (CallFailed failed) {
+      throw causes.told(failed);
+    }
+  }
+
+  /// Does the work without waiting for it. Nothing blocks; what follows an attempt runs on the
+  /// thread that completed it, or on the one thread for timers.
+  ///
+  /// @return what the work gives, or [CallFailed]; cancelling it cancels the attempts
+  public <R> CompletableFuture<R> callAsync(AsyncWork<R> work) {
+    CompletableFuture<R> promise = new CompletableFuture<>();
+    Staged<R> attempts = new Staged<>(work, failures, new Causes(), promise);
+    Engine.Handle handle =
+        engine.start(made(needs), attempts, attempts, new SerialLoop(), attempts);
+    promise.whenComplete((answer, failure) -> {
+      if (promise.isCancelled()) {
+        handle.cancel();
+      }
+    });
+    return promise;
+  }
+
+  /// A stream that fails over until its first item.
+  ///
+  /// @return a publisher; every subscription is a call of its own, and cancelling it cancels the
+  ///   attempts
+  public <T> Flow.Publisher<T> stream(StreamWork<T> work) {
+    return stream(work, item -> true);
+  }
+
+  /// A stream that fails over until its first content. Items without content are held until then,
+  /// at most 1 000, and those of an attempt that fails are dropped with it.
+  public <T> Flow.Publisher<T> stream(StreamWork<T> work, Predicate<? super T> content) {
+    Needs streaming = new Needs(needs.capabilities(), true, needs.replaySafe());
+    return subscriber ->
+        new StreamCall<>(work, content, failures, subscriber).begin(engine, made(streaming));
+  }
+
+  private Call made(Needs demanded) {
+    Call call =
+        Call.of(
+                "call-" + CALLS.incrementAndGet(),
+                ThreadLocalRandom.current().nextLong(),
+                route,
+                policy,
+                demanded,
+                engine.ticker().read())
+            .rotated(rotation.getAndIncrement());
+    return limit.isPresent() ? call.within(limit.get()) : call;
+  }
+}
