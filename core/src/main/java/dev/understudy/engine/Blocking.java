@@ -35,8 +35,16 @@ final class Blocking<R> implements Loop, Outlet<R> {
 
   R join(Engine engine, Call call, Transport<R> transport, Classifier<R> classifier) {
     owner = Thread.currentThread();
+    return await(engine.start(call, transport, classifier, this, this));
+  }
+
+  R joinSince(Engine engine, Call call, Transport<R> transport, Classifier<R> classifier) {
+    owner = Thread.currentThread();
+    return await(engine.startSince(call, transport, classifier, this, this));
+  }
+
+  private R await(Engine.Handle handle) {
     boolean interrupted = false;
-    Engine.Handle handle = engine.start(call, transport, classifier, this, this);
     while (answer == null && failure == null) {
       try {
         Runnable next = next();

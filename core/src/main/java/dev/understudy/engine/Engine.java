@@ -32,7 +32,15 @@ public final class Engine {
   /// @return a handle to cancel it with
   public <R> Handle start(
       Call call, Transport<R> transport, Classifier<R> classifier, Loop loop, Outlet<R> outlet) {
-    Run<R> run = new Run<>(this, call, transport, classifier, loop, outlet);
+    Run<R> run = new Run<>(this, call, transport, classifier, loop, outlet, false);
+    loop.run(run::begin);
+    return run;
+  }
+
+  /// The same for a call whose first attempt began with it.
+  <R> Handle startSince(
+      Call call, Transport<R> transport, Classifier<R> classifier, Loop loop, Outlet<R> outlet) {
+    Run<R> run = new Run<>(this, call, transport, classifier, loop, outlet, true);
     loop.run(run::begin);
     return run;
   }
@@ -45,6 +53,17 @@ public final class Engine {
   ///   thread's interrupt flag is set
   public <R> R call(Call call, Transport<R> transport, Classifier<R> classifier) {
     return new Blocking<R>(ticker).join(this, call, transport, classifier);
+  }
+
+  /// The same for a call whose first attempt began when the call arrived and is over already: the
+  /// transport only tells what came of it.
+  public <R> R callSince(Call call, Transport<R> transport, Classifier<R> classifier) {
+    return new Blocking<R>(ticker).joinSince(this, call, transport, classifier);
+  }
+
+  /// Whether nobody listens.
+  public boolean unheard() {
+    return listener.equals(EngineListener.NONE);
   }
 
   /// What is known about targets.

@@ -37,6 +37,9 @@ final class Run<R> implements Engine.Handle {
   private final Loop loop;
   private final Outlet<R> outlet;
 
+  /// The first attempt began with the call and is over.
+  private final boolean begun;
+
   private History history;
   private @Nullable Slot<R> slots;
   private Loop.@Nullable Timer timer;
@@ -51,13 +54,15 @@ final class Run<R> implements Engine.Handle {
       Transport<R> transport,
       Classifier<R> classifier,
       Loop loop,
-      Outlet<R> outlet) {
+      Outlet<R> outlet,
+      boolean begun) {
     this.engine = engine;
     this.call = call;
     this.transport = transport;
     this.classifier = classifier;
     this.loop = loop;
     this.outlet = outlet;
+    this.begun = begun;
     this.history = History.of(call);
   }
 
@@ -114,7 +119,7 @@ final class Run<R> implements Engine.Handle {
     if (!engine.health().withdraw(decision.charge())) {
       return;
     }
-    long now = now();
+    long now = begun && history.size() == 0 ? call.arrivedAt() : now();
     long lease = 2 * decision.limits().attempt().toNanos();
     if (decision.probe() && !engine.health().probe(decision.target(), now, lease)) {
       engine.health().refund(decision.charge());

@@ -2,16 +2,20 @@ package dev.understudy.failover;
 
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
+import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.Needs;
 import dev.understudy.call.Route;
 import dev.understudy.engine.Engine;
+import dev.understudy.health.InMemoryHealth;
 import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.policy.Selection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -45,6 +49,10 @@ public final class Failover {
   private final AtomicLong rotation;
   private final boolean watched;
 
+  /// There while an untroubled first attempt needs no decision: no policy that looks at it, nobody
+  /// who listens.
+  private final Optional<InMemoryHealth.Shortcut> shortcut;
+
   private Failover(
       List<Target> targets,
       RetryPolicy policy,
@@ -65,6 +73,15 @@ public final class Failover {
         limit.isPresent()
             || policy.hedging().isPresent()
             || targets.stream().anyMatch(target -> !target.timeouts().equals(Timeouts.DEFAULT));
+    Target first = targets.getFirst();
+    boolean plain =
+        !watched
+            && !policy.isNone()
+            && policy.selection() == Selection.PRIORITY
+            && policy.onHighLatency().isEmpty()
+            && first.capabilities().containsAll(needs.capabilities())
+            && engine.unheard();
+    this.shortcut = plain ? Optional.of(engine.health().shortcut(first)) : Optional.empty();
   }
 
   /// Targets by their ids, `provider/model`; the first is the one to ask.
@@ -170,14 +187,45 @@ public final class Failover {
 
   /// Does the work, on whichever target gives an answer that is good.
   public <R> R call(Work<R> work, AnswerClassifier<? super R> answers) {
+    if (shortcut.isPresent() && shortcut.get().clear()) {
+      return untroubled(work, answers, shortcut.get());
+    }
     Causes causes = new Causes();
     try {
       if (watched) {
         WatchedThread<R> attempts = new WatchedThread<>(work, answers, failures, causes);
-        return engine.call(made(needs), attempts, attempts);
+        return engine.call(made(needs, engine.ticker().read()), attempts, attempts);
       }
       CallingThread<R> attempts = new CallingThread<>(work, answers, failures, causes);
-      return engine.call(made(needs), attempts, attempts);
+      return engine.call(made(needs, engine.ticker().read()), attempts, attempts);
+    } catch (CallFailed failed) {
+      throw causes.told(failed);
+    }
+  }
+
+  /// The first attempt where there is nothing to decide: the planner would start it at once, and
+  /// its success changes nothing but a count. Anything else goes the whole way, with this attempt
+  /// as the first of its history.
+  @SuppressWarnings("CatchingUnchecked") // whatever the work throws is judged
+  private <R> R untroubled(
+      Work<R> work, AnswerClassifier<? super R> answers, InMemoryHealth.Shortcut state) {
+    long began = engine.ticker().read();
+    Target first = targets.getFirst();
+    Made<R> made;
+    try {
+      R answer = Objects.requireNonNull(work.ask(first), "the work gave null");
+      if (answers.judge(first, answer).equals(Verdict.OK)) {
+        state.succeeded();
+        return answer;
+      }
+      made = new Made<>(answer, null);
+    } catch (Exception | Error failure) {
+      made = new Made<>(null, failure);
+    }
+    Causes causes = new Causes();
+    CallingThread<R> attempts = new CallingThread<>(made.then(work), answers, failures, causes);
+    try {
+      return engine.callSince(made(needs, began), attempts, attempts);
     } catch (CallFailed failed) {
       throw causes.told(failed);
     }
@@ -191,7 +239,8 @@ public final class Failover {
     CompletableFuture<R> promise = new CompletableFuture<>();
     Staged<R> attempts = new Staged<>(work, failures, new Causes(), promise);
     Engine.Handle handle =
-        engine.start(made(needs), attempts, attempts, new SerialLoop(), attempts);
+        engine.start(
+            made(needs, engine.ticker().read()), attempts, attempts, new SerialLoop(), attempts);
     promise.whenComplete((answer, failure) -> {
       if (promise.isCancelled()) {
         handle.cancel();
@@ -213,10 +262,11 @@ public final class Failover {
   public <T> Flow.Publisher<T> stream(StreamWork<T> work, Predicate<? super T> content) {
     Needs streaming = new Needs(needs.capabilities(), true, needs.replaySafe());
     return subscriber ->
-        new StreamCall<>(work, content, failures, subscriber).begin(engine, made(streaming));
+        new StreamCall<>(work, content, failures, subscriber)
+            .begin(engine, made(streaming, engine.ticker().read()));
   }
 
-  private Call made(Needs demanded) {
+  private Call made(Needs demanded, long now) {
     Call call =
         Call.of(
                 "call-" + CALLS.incrementAndGet(),
@@ -224,7 +274,7 @@ public final class Failover {
                 route,
                 policy,
                 demanded,
-                engine.ticker().read())
+                now)
             .rotated(rotation.getAndIncrement());
     return limit.isPresent() ? call.within(limit.get()) : call;
   }

@@ -11,6 +11,11 @@ public sealed interface Breaker {
   record Closed(int failures, Outcomes window) implements Breaker {
     /// Nothing counted.
     public static final Closed NEW = new Closed(0, Outcomes.EMPTY);
+
+    /// Whether no failure is remembered.
+    public boolean flawless() {
+      return failures == 0 && window.flawless();
+    }
   }
 
   /// Attempts are passed over until a tick; then one may probe.
@@ -66,6 +71,15 @@ public sealed interface Breaker {
       case Open open -> startedAt - open.since() >= 0 ? Closed.NEW : this;
       case HalfOpen half -> startedAt - half.since() >= 0 ? Closed.NEW : this;
     };
+  }
+
+  /// Attempts succeeded that it was not told of one by one. Says nothing to a breaker that is not
+  /// closed.
+  default Breaker counted(long successes, long now, BreakerRule rule) {
+    return this instanceof Closed closed
+        ? new Closed(
+            closed.failures(), closed.window().after(successes, 0, now, rule.window().toNanos()))
+        : this;
   }
 
   /// An attempt failed in a way that counts.

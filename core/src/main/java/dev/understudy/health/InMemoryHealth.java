@@ -6,6 +6,7 @@ import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
 import dev.understudy.call.Charge;
+import dev.understudy.policy.BreakerRule;
 import dev.understudy.policy.HighLatency;
 import dev.understudy.policy.Reach;
 import dev.understudy.policy.RetryAfterHandling;
@@ -17,6 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What this process knows about targets. Thread-safe without locks: every piece of state is an
 /// immutable value in an atomic reference, and a transition may run twice.
@@ -135,8 +138,10 @@ public final class InMemoryHealth implements Health {
       return;
     }
     TargetState state = of(attempt.target());
+    policy.circuitBreaker().ifPresent(rule -> state.count(rule, ended.at()));
     switch (ended.verdict()) {
       case Verdict.Ok ok -> {
+        state.tidy(ended.at());
         policy
             .circuitBreaker()
             .ifPresent(rule ->
@@ -298,9 +303,35 @@ public final class InMemoryHealth implements Health {
       Optional<Block> mark = avoided.get();
       return mark.isPresent() && mark.get().holds(now);
     }
+
+    boolean isClear() {
+      return block.get().isEmpty() && avoided.get().isEmpty();
+    }
+
+    /// Forgets what has expired.
+    void tidy(long now) {
+      block.update(mark -> mark.filter(held -> held.holds(now)));
+      avoided.update(mark -> mark.filter(held -> held.holds(now)));
+    }
   }
 
-  private static final class TargetState {
+  /// A target's state at hand, for a caller whose first attempt needs no decision while nothing
+  /// whatever speaks against the target.
+  public sealed interface Shortcut {
+    /// Whether there is no block, no avoid mark, no failure that the breaker remembers, and a full
+    /// budget: an attempt now would be allowed, and its success would change nothing but a count.
+    boolean clear();
+
+    /// Such an attempt succeeded.
+    void succeeded();
+  }
+
+  /// The shortcut to a target's state.
+  public Shortcut shortcut(Target target) {
+    return of(target);
+  }
+
+  private static final class TargetState implements Shortcut {
     final Identifier model;
     final Identifier provider;
     final Identifier endpoint;
@@ -309,11 +340,52 @@ public final class InMemoryHealth implements Health {
     final Cell<Bucket> bucket = new Cell<>(Bucket.FULL);
     final Cell<LatencyDigest> latency = new Cell<>(LatencyDigest.NONE);
 
+    /// Successes that came by the shortcut, and were not yet shown to the breaker.
+    final LongAdder uncounted = new LongAdder();
+
+    final AtomicLong countedAt = new AtomicLong(Long.MIN_VALUE);
+
     TargetState(Identifier model, Identifier provider, Identifier endpoint, Identifier credential) {
       this.model = model;
       this.provider = provider;
       this.endpoint = endpoint;
       this.credential = credential;
+    }
+
+    @Override
+    public boolean clear() {
+      return model.isClear()
+          && provider.isClear()
+          && endpoint.isClear()
+          && credential.isClear()
+          && breaker.get() instanceof Breaker.Closed closed
+          && closed.flawless()
+          && bucket.get().missing() == 0;
+    }
+
+    @Override
+    public void succeeded() {
+      uncounted.increment();
+    }
+
+    /// Shows the breaker the successes that came by the shortcut. When they came is not known: they
+    /// are taken as spread evenly over the time since it was shown the last ones.
+    void count(BreakerRule rule, long now) {
+      long successes = uncounted.sum() == 0 ? 0 : uncounted.sumThenReset();
+      long since = countedAt.getAndSet(now);
+      if (successes > 0) {
+        double elapsed = since == Long.MIN_VALUE ? 1 : (double) Math.max(1, now - since);
+        double recent = Math.min(1, (double) rule.window().toNanos() / elapsed);
+        long counted = (long) Math.ceil((double) successes * recent);
+        breaker.update(state -> state.counted(counted, now, rule));
+      }
+    }
+
+    void tidy(long now) {
+      model.tidy(now);
+      provider.tidy(now);
+      endpoint.tidy(now);
+      credential.tidy(now);
     }
 
     Standing standing(long now) {
