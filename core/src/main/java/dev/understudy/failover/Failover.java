@@ -236,16 +236,11 @@ public final class Failover {
   ///
   /// @return what the work gives, or [CallFailed]; cancelling it cancels the attempts
   public <R> CompletableFuture<R> callAsync(AsyncWork<R> work) {
-    CompletableFuture<R> promise = new CompletableFuture<>();
+    Promise<R> promise = new Promise<>();
     Staged<R> attempts = new Staged<>(work, failures, new Causes(), promise);
-    Engine.Handle handle =
+    promise.keptBy(
         engine.start(
-            made(needs, engine.ticker().read()), attempts, attempts, new SerialLoop(), attempts);
-    promise.whenComplete((answer, failure) -> {
-      if (promise.isCancelled()) {
-        handle.cancel();
-      }
-    });
+            made(needs, engine.ticker().read()), attempts, attempts, new SerialLoop(), attempts));
     return promise;
   }
 

@@ -8,9 +8,7 @@ import dev.understudy.call.CallFailed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +18,12 @@ class StreamFailoverTest {
   private static final String A = "openai/a";
   private static final String B = "anthropic/b";
 
-  private final Map<String, Source> sources =
-      new HashMap<>(Map.of(A, new Source(), B, new Source()));
+  private final Source a = new Source();
+  private final Source b = new Source();
   private final Sink sink = new Sink();
 
   private Flow.Publisher<String> ask(Target target) {
-    return sources.get(target.model());
+    return target.model().equals(A) ? a : b;
   }
 
   private void subscribe(Failover models) {
@@ -36,10 +34,10 @@ class StreamFailoverTest {
   void aStreamThatBreaksBeforeItsFirstContentLeavesNoTrace() {
     subscribe(Failover.of(A, B));
     sink.subscription.request(10);
-    sources.get(A).emit("");
-    sources.get(A).fail(new IOException("reset"));
-    sources.get(B).emit("", "one", "two");
-    sources.get(B).complete();
+    a.emit("");
+    a.fail(new IOException("reset"));
+    b.emit("", "one", "two");
+    b.complete();
     assertThat(sink.items).containsExactly("", "one", "two");
     assertThat(sink.ended).isEqualTo("complete");
   }
@@ -48,27 +46,27 @@ class StreamFailoverTest {
   void aStreamThatBreaksAfterItsFirstContentSaysSo() {
     subscribe(Failover.of(A, B));
     sink.subscription.request(10);
-    sources.get(A).emit("one");
+    a.emit("one");
     IOException reset = new IOException("reset");
-    sources.get(A).fail(reset);
+    a.fail(reset);
     assertThat(sink.items).containsExactly("one");
     assertThat(sink.failure).isSameAs(reset);
-    assertThat(sources.get(B).subscribed).isZero();
+    assertThat(b.subscribed).isZero();
   }
 
   @Test
   void nothingIsGivenThatWasNotAskedFor() {
     subscribe(Failover.of(A, B));
-    sources.get(A).emit("one");
+    a.emit("one");
     assertThat(sink.items).isEmpty();
-    assertThat(sources.get(A).requested).isEqualTo(1);
+    assertThat(a.requested).isEqualTo(1);
     sink.subscription.request(2);
     assertThat(sink.items).containsExactly("one");
-    assertThat(sources.get(A).requested).isEqualTo(2);
-    sources.get(A).emit("two");
+    assertThat(a.requested).isEqualTo(2);
+    a.emit("two");
     assertThat(sink.items).containsExactly("one", "two");
-    assertThat(sources.get(A).requested).isEqualTo(2);
-    sources.get(A).complete();
+    assertThat(a.requested).isEqualTo(2);
+    a.complete();
     assertThat(sink.ended).isEqualTo("complete");
   }
 
@@ -76,10 +74,10 @@ class StreamFailoverTest {
   void whoCancelsCancelsTheSource() {
     subscribe(Failover.of(A, B));
     sink.subscription.request(1);
-    sources.get(A).emit("one");
+    a.emit("one");
     sink.subscription.cancel();
-    assertThat(sources.get(A).cancelled).isTrue();
-    sources.get(A).emit("two");
+    assertThat(a.cancelled).isTrue();
+    a.emit("two");
     assertThat(sink.items).containsExactly("one");
   }
 
@@ -87,16 +85,16 @@ class StreamFailoverTest {
   void whoCancelsBeforeTheFirstContentStopsTheCall() {
     subscribe(Failover.of(A, B));
     sink.subscription.cancel();
-    assertThat(sources.get(A).cancelled).isTrue();
-    assertThat(sources.get(B).subscribed).isZero();
+    assertThat(a.cancelled).isTrue();
+    assertThat(b.subscribed).isZero();
     assertThat(sink.ended).isEmpty();
   }
 
   @Test
   void whenNobodyAnswersTheStoryIsTold() {
     subscribe(Failover.of(A, B));
-    sources.get(A).fail(new IOException("first"));
-    sources.get(B).fail(new IOException("last"));
+    a.fail(new IOException("first"));
+    b.fail(new IOException("last"));
     assertThat(sink.failure).isInstanceOf(CallFailed.class).hasMessageContaining("#2 anthropic/b");
     assertThat(sink.failure.getCause()).hasMessage("last");
   }
@@ -112,11 +110,11 @@ class StreamFailoverTest {
             Duration.ofSeconds(300));
     subscribe(Failover.of(Target.of(A).with(impatient), Target.of(B)));
     sink.subscription.request(10);
-    sources.get(A).emit("");
-    assertThat(sources.get(B).arrived.await(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(sources.get(A).cancelled).isTrue();
-    sources.get(B).emit("fine");
-    sources.get(B).complete();
+    a.emit("");
+    assertThat(b.arrived.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(a.cancelled).isTrue();
+    b.emit("fine");
+    b.complete();
     assertThat(sink.items).containsExactly("fine");
   }
 
@@ -125,17 +123,18 @@ class StreamFailoverTest {
     Flow.Publisher<String> stream = Failover.of(A, B).stream(this::ask);
     stream.subscribe(sink);
     stream.subscribe(new Sink());
-    assertThat(sources.get(A).subscribed).isEqualTo(2);
+    assertThat(a.subscribed).isEqualTo(2);
   }
 
   @Test
   void anEmptyStreamIsComplete() {
     subscribe(Failover.of(A, B));
-    sources.get(A).complete();
+    a.complete();
     assertThat(sink.ended).isEqualTo("complete");
   }
 
   /// A publisher played by hand.
+  @SuppressWarnings("NullAway.Init")
   private static final class Source implements Flow.Publisher<String>, Flow.Subscription {
     private final CountDownLatch arrived = new CountDownLatch(1);
     private Flow.Subscriber<? super String> subscriber;
@@ -174,6 +173,7 @@ class StreamFailoverTest {
     }
   }
 
+  @SuppressWarnings("NullAway.Init")
   private static final class Sink implements Flow.Subscriber<String> {
     private final List<String> items = new ArrayList<>();
     private Flow.Subscription subscription;
