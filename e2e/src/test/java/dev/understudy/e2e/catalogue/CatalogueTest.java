@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.e2e.Caller;
 import dev.understudy.e2e.GatewayProcess;
-import dev.understudy.e2e.Mode;
+import dev.understudy.testkit.faults.Fault;
+import dev.understudy.testkit.faults.Faults;
+import dev.understudy.testkit.faults.Mode;
+import dev.understudy.testkit.faults.Scene;
+import dev.understudy.testkit.faults.Site;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +23,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every fault of the [Catalogue] in every dialect and mode, through one packaged gateway, many at
-/// a time.
+/// Every fault of the [catalogue][Faults] in every dialect and mode, through one packaged gateway,
+/// many at a time.
 class CatalogueTest {
   private static final int AT_ONCE = 24;
-  private static final List<Voice> VOICES = List.of(Catalogue.CHAT, Catalogue.MESSAGES);
+  private static final List<Voice> VOICES = List.of(new ChatVoice(), new MessagesVoice());
 
   private static List<Result> results = List.of();
 
@@ -37,7 +41,7 @@ class CatalogueTest {
     List<Variant> first = warmUps();
     first.forEach(variant -> config.append(variant.entries()));
     Map<String, String> environment =
-        Map.of("SECRET", "key-of-the-catalogue", "UNDERSTUDY_JAVA_OPTS", Site.trustOptions());
+        Map.of("SECRET", Scene.KEY, "UNDERSTUDY_JAVA_OPTS", Site.trustOptions());
     try (GatewayProcess gateway = GatewayProcess.start(config.toString(), environment);
         Caller client = new Caller(gateway.port())) {
       play(first, client);
@@ -53,15 +57,11 @@ class CatalogueTest {
 
   /// What the JVM must load for its first calls is not what the clocks measure.
   private static List<Variant> warmUps() {
-    Fault fault =
-        Fault.says(0, "warm", voice -> voice.error(500))
-            .thenWell()
-            .ends(20, End.fromA().howeverOften());
     var variants = new ArrayList<Variant>();
     for (Voice caller : VOICES) {
       for (Voice speaker : VOICES) {
         for (Mode mode : Mode.values()) {
-          variants.add(new Variant(-1 - variants.size(), fault, caller, speaker, mode));
+          variants.add(new Variant(-1 - variants.size(), Faults.warmUp(), caller, speaker, mode));
         }
       }
     }
@@ -70,7 +70,7 @@ class CatalogueTest {
 
   private static List<Variant> variants() {
     var variants = new ArrayList<Variant>();
-    for (Fault fault : Catalogue.rows()) {
+    for (Fault fault : Faults.all()) {
       for (Voice caller : VOICES) {
         for (Voice speaker : VOICES) {
           for (Mode mode : Mode.values()) {
@@ -112,7 +112,7 @@ class CatalogueTest {
     return results.stream()
         .map(result ->
             DynamicTest.dynamicTest(
-                result.fault().row() + " " + result.fault().words() + " (" + result.lane() + ")",
+                result.fault().row() + " " + result.fault().name() + " (" + result.lane() + ")",
                 () -> assertThat(result.problems()).isEmpty()));
   }
 

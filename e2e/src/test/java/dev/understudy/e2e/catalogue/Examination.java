@@ -1,15 +1,20 @@
 package dev.understudy.e2e.catalogue;
 
 import dev.understudy.e2e.Reply;
+import dev.understudy.testkit.faults.End;
+import dev.understudy.testkit.faults.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
 /// A reply beside what was expected of it.
-record Examination(End end, Reply reply, Heard heard) {
+///
+/// @param end how the call must end
+/// @param details what the gateway must say besides
+record Examination(End end, Details details, Reply reply, Heard heard) {
   /// No attempt shows a caller these: the key of every model, and where the providers are.
-  private static final List<String> SECRETS = List.of("key-of-the-catalogue", "127.0.0.1");
+  private static final List<String> SECRETS = List.of(Scene.KEY, "127.0.0.1");
 
   /// All that is wrong with it.
   ///
@@ -39,18 +44,19 @@ record Examination(End end, Reply reply, Heard heard) {
         expect(problems, heard.failed(), "no error event");
         expect(problems, heard.error().contains("stream_interrupted"), heard.error());
       }
-      case ERROR -> {
+      case AS_SENT, ERROR -> {
         expect(problems, heard.failed(), "no error");
         expect(
             problems,
             end.status().isEmpty() || end.status().getAsInt() == reply.status(),
             "status " + reply.status());
-        end.said()
-            .forEach(
-                text -> expect(problems, reply.body().contains(text), "it does not say " + text));
       }
     }
-    end.headers()
+    details
+        .said()
+        .forEach(text -> expect(problems, reply.body().contains(text), "it does not say " + text));
+    details
+        .headers()
         .forEach((name, value) ->
             expect(
                 problems,

@@ -1,11 +1,9 @@
 package dev.understudy.e2e.catalogue;
 
 import dev.understudy.e2e.Caller;
-import dev.understudy.e2e.Mode;
 import dev.understudy.e2e.Reply;
-import dev.understudy.testkit.peer.Answer;
-import dev.understudy.testkit.peer.Answers;
-import dev.understudy.testkit.peer.Completion;
+import dev.understudy.testkit.faults.Dialect;
+import dev.understudy.testkit.faults.Mode;
 import tools.jackson.databind.JsonNode;
 
 /// Anthropic's messages.
@@ -16,72 +14,13 @@ final class MessagesVoice implements Voice {
   }
 
   @Override
-  public String provider() {
+  public Dialect dialect() {
+    return Dialect.MESSAGES;
+  }
+
+  @Override
+  public String providerInterface() {
     return "anthropic";
-  }
-
-  @Override
-  public String understudy() {
-    return "backup";
-  }
-
-  @Override
-  public String dialect() {
-    return "anthropic";
-  }
-
-  @Override
-  public Completion text(String text) {
-    return Answers.anthropic().text(text);
-  }
-
-  @Override
-  public Completion tool() {
-    return Answers.anthropic().toolCall("lookup", "{\"city\":\"Oslo\",\"days\":3,\"unit\":\"C\"}");
-  }
-
-  @Override
-  public Answer error(int status) {
-    return Answers.anthropic().error(status);
-  }
-
-  @Override
-  public String errorBody(String type, String message) {
-    return "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"%s\"}}"
-        .formatted(type, message);
-  }
-
-  @Override
-  public String errorEvent(String type, String message) {
-    return "event: error\ndata: " + errorBody(type, message) + "\n\n";
-  }
-
-  @Override
-  public Answer quota() {
-    return Answers.anthropic().quotaExhausted();
-  }
-
-  @Override
-  public Answer tooLong() {
-    return Answers.anthropic().contextLength();
-  }
-
-  @Override
-  public String delta(String text) {
-    return "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
-        + "\"delta\":{\"type\":\"text_delta\",\"text\":\""
-        + text
-        + "\"}}\n\n";
-  }
-
-  @Override
-  public int opening() {
-    return 3;
-  }
-
-  @Override
-  public String refusal() {
-    return "refusal";
   }
 
   @Override
@@ -91,7 +30,7 @@ final class MessagesVoice implements Voice {
 
   @Override
   public String body(Mode mode, String model, String more) {
-    String body = Caller.messageBody(mode, model);
+    String body = Caller.messageBody(dev.understudy.e2e.Mode.valueOf(mode.name()), model);
     return body.substring(0, body.length() - 1) + more + "}";
   }
 

@@ -1,5 +1,6 @@
 package dev.understudy.e2e.catalogue;
 
+import dev.understudy.testkit.faults.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +59,7 @@ record Result(
   private String line(String variants, Duration took) {
     return line(
         Integer.toString(fault.row()),
-        fault.words(),
+        fault.name(),
         variants,
         problems.isEmpty() ? outcome : "FAILED",
         attempts,

@@ -1,88 +1,95 @@
 package dev.understudy.e2e.catalogue;
 
-import static dev.understudy.e2e.catalogue.Fault.TEXT_OF_A;
-import static dev.understudy.e2e.catalogue.Fault.TEXT_OF_B;
+import static dev.understudy.testkit.faults.Fault.TEXT_OF_B;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.attempt.Capability;
+import dev.understudy.attempt.Target;
+import dev.understudy.attempt.Timeouts;
 import dev.understudy.e2e.Caller;
-import dev.understudy.e2e.Mode;
 import dev.understudy.e2e.Reply;
-import dev.understudy.testkit.peer.Script;
-import dev.understudy.testkit.peer.ScriptedProvider;
+import dev.understudy.testkit.faults.Fault;
+import dev.understudy.testkit.faults.Mode;
+import dev.understudy.testkit.faults.Scene;
+import dev.understudy.testkit.faults.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /// A fault in one dialect and mode, with providers and models of its own.
 final class Variant implements AutoCloseable {
-  private final String name;
   private final Fault fault;
   private final Voice caller;
   private final Voice speaker;
-  private final Mode mode;
-  private final Site site;
-  private final ScriptedProvider understudy = ScriptedProvider.start();
+  private final Scene scene;
 
   /// @param number of its own; below zero for those that are not counted
   /// @param caller the dialect of the caller, and of B
   /// @param speaker the dialect of A
   Variant(int number, Fault fault, Voice caller, Voice speaker, Mode mode) {
-    this.name = number < 0 ? "warm" + -number : Integer.toString(number);
+    String name = number < 0 ? "warm" + -number : Integer.toString(number);
     this.fault = fault;
     this.caller = caller;
     this.speaker = speaker;
-    this.mode = mode;
-    this.site = fault.setting().site().get();
-    List<Script> scripts = fault.a().apply(speaker);
-    scripts.subList(0, scripts.size() - 1).forEach(site.provider()::next);
-    site.provider().always(scripts.getLast());
-    understudy.always(fault.b().apply(caller));
+    this.scene = Scene.of(fault, speaker.dialect(), caller.dialect(), mode, name);
   }
 
   /// Whether a fault can happen so.
   static boolean possible(Fault fault, Voice caller, Voice speaker, Mode mode) {
-    Fault.Setting s = fault.setting();
-    return s.modes().contains(mode)
-        && (s.voices().isEmpty() || s.voices().contains(speaker.name()))
-        && (s.body().isEmpty() || caller.equals(speaker));
+    return fault.happensIn(speaker.dialect(), mode)
+        && (!fault.leavesState() || caller.equals(speaker));
   }
 
   /// Its two entries in the configuration.
   String entries() {
-    Fault.Setting s = fault.setting();
     String policy =
-        (s.alone() ? "" : "fallback_models: [" + modelOfB() + "], ")
+        (fault.alone() ? "" : "fallback_models: [" + scene.b() + "], ")
             + "fallback_scope: fallback_list_only"
-            + (s.policy().isEmpty() ? "" : ", " + s.policy());
-    return entry(modelOfA(), speaker, site.address(), s.entryA(), policy)
-        + entry(modelOfB(), caller, understudy.baseUrl(), s.entryB(), "");
+            + (fault.policyMembers().isEmpty() ? "" : ", " + fault.policyMembers());
+    return entry(scene.a(), speaker, fault.traitsOfA(), policy)
+        + entry(scene.b(), caller, fault.traitsOfB(), "");
   }
 
-  private static String entry(
-      String model, Voice voice, String address, String more, String policy) {
-    return "  - {model: %s, provider_interface: %s, base_url: \"%s\", access_key: \"$SECRET\"%s%s}%n"
+  private String entry(Target target, Voice voice, Traits traits, String policy) {
+    var members = new ArrayList<String>();
+    members.add("model: " + target);
+    members.add("provider_interface: " + voice.providerInterface());
+    members.add("base_url: \"" + scene.baseUrl(target) + "\"");
+    members.add("access_key: \"$SECRET\"");
+    if (!target.timeouts().equals(Timeouts.DEFAULT)) {
+      members.add("timeouts: " + clocks(target.timeouts()));
+    }
+    traits.contextWindow().ifPresent(tokens -> members.add("context_window: " + tokens));
+    traits
+        .capabilities()
+        .ifPresent(all ->
+            members.add(
+                "capabilities: "
+                    + all.stream()
+                        .map(Capability::name)
+                        .map(word -> word.toLowerCase(Locale.ROOT))
+                        .toList()));
+    if (!policy.isEmpty()) {
+      members.add("retry_policy: {" + policy + "}");
+    }
+    return members.stream().collect(Collectors.joining(", ", "  - {", "}\n"));
+  }
+
+  private static String clocks(Timeouts clocks) {
+    return "{connect: %dms, first_token: %dms, idle: %dms, attempt: %dms}"
         .formatted(
-            model,
-            voice.dialect(),
-            address,
-            more.isEmpty() ? "" : ", " + more,
-            policy.isEmpty() ? "" : ", retry_policy: {" + policy + "}");
-  }
-
-  private String modelOfA() {
-    String provider = fault.setting().provider();
-    return (provider.isEmpty() ? speaker.provider() : provider) + "/" + upstreamModelOfA();
+            clocks.connect().toMillis(),
+            clocks.firstToken().toMillis(),
+            clocks.idle().toMillis(),
+            clocks.attempt().toMillis());
   }
 
   /// What A calls its model, and B does not.
   private String upstreamModelOfA() {
-    return "a" + name + "a";
-  }
-
-  private String modelOfB() {
-    return caller.understudy() + "/b" + name + "b";
+    return scene.a().model().substring(scene.a().provider().length() + 1);
   }
 
   /// Makes the calls.
@@ -94,42 +101,40 @@ final class Variant implements AutoCloseable {
     String expected = "";
     for (Fault.Step step : fault.calls()) {
       LockSupport.parkNanos(step.after().toNanos());
-      int a = site.provider().requests();
-      int b = understudy.requests();
-      String which = fault.calls().size() > 1 ? "call " + ++call + ": " : "";
-      expected = step.end().words(mode);
+      int a = scene.providerA().requests();
+      int b = scene.providerB().requests();
+      Details details = call == 0 ? Details.of(fault) : Details.NONE;
+      call++;
+      String which = fault.calls().size() > 1 ? "call " + call + ": " : "";
+      expected = step.end().toString();
       try {
+        String more = fault.leavesState() ? ",\"store\":true" : "";
         Reply reply =
             client.post(
-                caller.path(),
-                caller.body(mode, modelOfA(), fault.setting().body()).getBytes(UTF_8));
+                caller.path(), caller.body(scene.mode(), scene.a().model(), more).getBytes(UTF_8));
         trail.add(reply.header("x-understudy-attempts").orElse(reply.status() == 200 ? "?" : "-"));
-        new Examination(step.end(), reply, caller.heard(reply))
+        new Examination(step.end(), details, reply, caller.heard(reply))
             .problems(
-                textOfA(step.end()),
+                step.end().textOfA(),
                 TEXT_OF_B,
                 upstreamModelOfA(),
-                site.provider().requests() - a,
-                understudy.requests() - b)
+                scene.providerA().requests() - a,
+                scene.providerB().requests() - b)
             .forEach(problem -> problems.add(which + problem));
       } catch (Exception | AssertionError broken) {
         problems.add(which + broken);
       }
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    if (fault.setting().leaves()) {
+    if (fault.cancelsA()) {
       awaitLeaving().ifPresent(problems::add);
     }
     return new Result(fault, name(), expected, String.join(" ", trail), took, problems);
   }
 
-  private static String textOfA(End end) {
-    return end.what() == End.What.WHOLE_OTHER ? end.said().getFirst() : TEXT_OF_A;
-  }
-
   private Optional<String> awaitLeaving() {
     try {
-      return site.provider().received(1).awaitGone(Duration.ofSeconds(1))
+      return scene.providerA().received(1).awaitGone(Duration.ofSeconds(1))
           ? Optional.empty()
           : Optional.of("A was not told that it is cancelled");
     } catch (InterruptedException stopped) {
@@ -142,7 +147,7 @@ final class Variant implements AutoCloseable {
   String name() {
     String dialects =
         caller.equals(speaker) ? caller.name() : caller.name() + " from " + speaker.name();
-    return dialects + (mode == Mode.STREAM ? ", stream" : ", plain");
+    return dialects + (scene.mode() == Mode.STREAM ? ", stream" : ", plain");
   }
 
   Fault fault() {
@@ -151,7 +156,6 @@ final class Variant implements AutoCloseable {
 
   @Override
   public void close() {
-    site.close();
-    understudy.close();
+    scene.close();
   }
 }

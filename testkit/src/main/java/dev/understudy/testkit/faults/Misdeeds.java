@@ -1,6 +1,6 @@
-package dev.understudy.e2e.catalogue;
+package dev.understudy.testkit.faults;
 
-import static dev.understudy.e2e.catalogue.Fault.TEXT_OF_A;
+import static dev.understudy.testkit.faults.Fault.TEXT_OF_A;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.testkit.peer.Answer;
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// What provider A does, where a row of the table would be too long for it.
-final class Scripts {
+final class Misdeeds {
   /// Long enough for what was sent to be read before the end of the connection is.
   private static final Duration READ = Duration.ofMillis(200);
 
-  private Scripts() {}
+  private Misdeeds() {}
 
   /// A's usual answer.
   static Script good(Voice voice) {

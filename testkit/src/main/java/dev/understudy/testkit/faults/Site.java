@@ -1,4 +1,4 @@
-package dev.understudy.e2e.catalogue;
+package dev.understudy.testkit.faults;
 
 import dev.understudy.testkit.peer.BlackHole;
 import dev.understudy.testkit.peer.Certificate;
@@ -13,13 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
-/// Where provider A is, or seems to be.
+/// Where provider A is, or seems to be. To be closed.
 ///
-/// @param address the base URL of the configuration
+/// @param address scheme, host and port
 /// @param provider who gets what arrives, if anything does
 /// @param hole what must be closed besides
-record Site(String address, ScriptedProvider provider, AutoCloseable hole)
+public record Site(String address, ScriptedProvider provider, AutoCloseable hole)
     implements AutoCloseable {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Certificate GOOD = Certificate.of("127.0.0.1");
@@ -86,14 +90,47 @@ record Site(String address, ScriptedProvider provider, AutoCloseable hole)
     return new Site(provider.baseUrl(), provider, () -> {});
   }
 
-  /// What makes a JVM trust the certificates here, but for the untrusted one: its options.
-  static String trustOptions() {
+  /// What a client must trust so that only the untrusted certificate is not.
+  public static X509TrustManager trust() {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry("good", GOOD.authority());
-      store.setCertificateEntry("expired", EXPIRED.authority());
-      store.setCertificateEntry("elsewhere", ELSEWHERE.authority());
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(authorities());
+      for (TrustManager manager : factory.getTrustManagers()) {
+        if (manager instanceof X509TrustManager trust) {
+          return trust;
+        }
+      }
+      throw new IllegalStateException("a JVM without a trust manager for certificates");
+    } catch (GeneralSecurityException | IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /// A context of a client that has this [#trust].
+  public static SSLContext trusting() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {trust()}, null);
+      return context;
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static KeyStore authorities() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry("good", GOOD.authority());
+    store.setCertificateEntry("expired", EXPIRED.authority());
+    store.setCertificateEntry("elsewhere", ELSEWHERE.authority());
+    return store;
+  }
+
+  /// The options of a JVM whose clients have this [#trust].
+  public static String trustOptions() {
+    try {
+      KeyStore store = authorities();
       Path file = Files.createTempFile("trusted", ".p12");
       file.toFile().deleteOnExit();
       try (OutputStream out = Files.newOutputStream(file)) {
