@@ -13,6 +13,8 @@ import java.time.Duration;
 /// @param route the targets it may go to
 /// @param policy the rules that govern it
 /// @param needs what it demands
+/// @param operation what is asked for, in one word for those who listen: `chat`, `embeddings`; no
+///   rule depends on it
 /// @param arrivedAt tick of its arrival
 /// @param deadlineAt tick at which it ends, come what may
 /// @param rotation its number on its route, for round robin
@@ -22,14 +24,24 @@ public record Call(
     Route route,
     RetryPolicy policy,
     Needs needs,
+    String operation,
     long arrivedAt,
     long deadlineAt,
     long rotation) {
 
+  /// The word for an answer in a chat: what a call is for unless something else was said.
+  public static final String CHAT = "chat";
+
   /// A call under the policy's own deadline.
   public static Call of(
       String id, long seed, Route route, RetryPolicy policy, Needs needs, long now) {
-    return new Call(id, seed, route, policy, needs, now, now + policy.deadline().toNanos(), 0);
+    long deadlineAt = now + policy.deadline().toNanos();
+    return new Call(id, seed, route, policy, needs, CHAT, now, deadlineAt, 0);
+  }
+
+  /// This call as one for something else than an answer in a chat.
+  public Call doing(String operation) {
+    return new Call(id, seed, route, policy, needs, operation, arrivedAt, deadlineAt, rotation);
   }
 
   /// This call with a shorter deadline; a longer one changes nothing.
@@ -37,12 +49,12 @@ public record Call(
     long asked = arrivedAt + deadline.toNanos();
     return asked - deadlineAt >= 0
         ? this
-        : new Call(id, seed, route, policy, needs, arrivedAt, asked, rotation);
+        : new Call(id, seed, route, policy, needs, operation, arrivedAt, asked, rotation);
   }
 
   /// This call with its number on its route.
   public Call rotated(long rotation) {
-    return new Call(id, seed, route, policy, needs, arrivedAt, deadlineAt, rotation);
+    return new Call(id, seed, route, policy, needs, operation, arrivedAt, deadlineAt, rotation);
   }
 
   /// A number in [0, 1) that depends only on the seed, the use and the count. SplitMix64's

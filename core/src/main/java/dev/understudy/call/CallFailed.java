@@ -43,6 +43,11 @@ public final class CallFailed extends RuntimeException {
   /// is one that belongs to the caller, else the last failure that could have been retried: a later
   /// target's refusal of the request never hides why it was asked at all.
   public @Nullable Attempt shown() {
+    return shown(history);
+  }
+
+  /// The same for the history of any call that ended without an answer.
+  public static @Nullable Attempt shown(History history) {
     Attempt first = history.firstFailed();
     if (first == null || belongsToCaller(first)) {
       return first;

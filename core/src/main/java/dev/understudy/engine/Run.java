@@ -23,6 +23,7 @@ import dev.understudy.policy.Measure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One call under way: the loop. It is driven by events, one at a time, on the call's own [Loop],
@@ -40,6 +41,7 @@ final class Run<R> implements Engine.Handle {
   /// The first attempt began with the call and is over.
   private final boolean begun;
 
+  private EngineListener listener;
   private History history;
   private @Nullable Slot<R> slots;
   private Loop.@Nullable Timer timer;
@@ -63,11 +65,14 @@ final class Run<R> implements Engine.Handle {
     this.loop = loop;
     this.outlet = outlet;
     this.begun = begun;
+    this.listener = engine.listener();
     this.history = History.of(call);
   }
 
   void begin() {
-    engine.health().arrived(call, now());
+    long now = now();
+    engine.health().arrived(call, now);
+    tell(() -> listener = listener.arrived(call, now));
     proceed();
   }
 
@@ -134,16 +139,31 @@ final class Run<R> implements Engine.Handle {
         history.started(
             decision.target(), decision.limits(), decision.why(), decision.charge(), waited, now);
     Attempt attempt = history.attempt(history.size());
-    Slot<R> slot = new Slot<>(this, attempt.number(), decision.probe(), slots);
+    Slot<R> slot = new Slot<>(this, attempt, decision.probe(), slots);
     slots = slot;
-    tell(() -> engine.listener().started(call, attempt));
+    tell(() -> listener.started(call, attempt));
+    EngineListener.Scope scope = entering(attempt);
     try {
       Transport.Exchange exchange = transport.start(attempt, slot);
       slot.exchange = exchange;
     } catch (RuntimeException broken) {
       LOG.log(System.Logger.Level.ERROR, "transport failed to start an attempt", broken);
       ended(slot, new Outcome.Broken<>(Phase.CONNECT, broken));
+    } finally {
+      tell(scope::close);
     }
+  }
+
+  /// Lets the listener make current, on this thread, what the attempt's work should find.
+  private EngineListener.Scope entering(Attempt attempt) {
+    if (!listener.equals(EngineListener.NONE)) {
+      try {
+        return listener.entering(attempt);
+      } catch (RuntimeException broken) {
+        LOG.log(System.Logger.Level.WARNING, "a listener failed", broken);
+      }
+    }
+    return EngineListener.Scope.NONE;
   }
 
   /// Arms the timer; false if the instant has come already, so that the planner is asked again.
@@ -158,7 +178,7 @@ final class Run<R> implements Engine.Handle {
       timer = loop.schedule(this::woken, delay);
     }
     if (decision.why() != Why.IN_FLIGHT) {
-      tell(() -> engine.listener().waiting(call, decision.why(), delay));
+      tell(() -> listener.waiting(call, decision.why(), delay));
     }
     return true;
   }
@@ -324,12 +344,12 @@ final class Run<R> implements Engine.Handle {
     slot.settled = true;
     Attempt attempt = history.attempt(slot.number);
     engine.health().ended(call, attempt, slot.probe);
-    tell(() -> engine.listener().attempt(AttemptRecord.of(call, attempt, slot.spent())));
+    tell(() -> listener.attempt(AttemptRecord.of(call, attempt, slot.spent())));
   }
 
   private void finished(Why why, boolean complete) {
     Duration took = Duration.ofNanos(now() - call.arrivedAt());
-    tell(() -> engine.listener().call(new CallRecord(why, complete, history, took)));
+    tell(() -> listener.call(new CallRecord(why, complete, history, took)));
   }
 
   private void leaveGate() {
@@ -347,7 +367,7 @@ final class Run<R> implements Engine.Handle {
   }
 
   private void tell(Runnable message) {
-    if (engine.listener().equals(EngineListener.NONE)) {
+    if (listener.equals(EngineListener.NONE)) {
       return;
     }
     try {
@@ -373,6 +393,7 @@ final class Run<R> implements Engine.Handle {
   /// The shell's side of one attempt; the planner's side is in the history.
   private static final class Slot<R> implements Transport.Events<R> {
     final Run<R> run;
+    final Attempt attempt;
     final int number;
     final boolean probe;
     final @Nullable Slot<R> earlier;
@@ -380,9 +401,10 @@ final class Run<R> implements Engine.Handle {
     @Nullable Outcome<R> outcome;
     boolean settled;
 
-    Slot(Run<R> run, int number, boolean probe, @Nullable Slot<R> earlier) {
+    Slot(Run<R> run, Attempt attempt, boolean probe, @Nullable Slot<R> earlier) {
       this.run = run;
-      this.number = number;
+      this.attempt = attempt;
+      this.number = attempt.number();
       this.probe = probe;
       this.earlier = earlier;
     }
@@ -412,6 +434,18 @@ final class Run<R> implements Engine.Handle {
       } else {
         run.loop.execute(() -> run.broke(this, failure, continuing));
       }
+    }
+
+    @Override
+    public <T> Supplier<T> inside(Supplier<T> work) {
+      return () -> {
+        EngineListener.Scope scope = run.entering(attempt);
+        try {
+          return work.get();
+        } finally {
+          run.tell(scope::close);
+        }
+      };
     }
 
     Spent spent() {

@@ -6,6 +6,7 @@ import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Does one attempt. No retry, no judgement beyond the attempt's own clocks.
 ///
@@ -36,6 +37,12 @@ public interface Transport<R> {
     /// @param continuing the targets that could be given the text so far
     default void broke(Verdict.Failure failure, Set<Target> continuing) {
       closed(failure);
+    }
+
+    /// The attempt's work for another thread than the one that [Transport#start] is called on, with
+    /// what listeners make current for it (a span, a logger's fields).
+    default <T> Supplier<T> inside(Supplier<T> work) {
+      return work;
     }
   }
 

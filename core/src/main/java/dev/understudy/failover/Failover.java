@@ -44,6 +44,7 @@ public final class Failover {
   private final FailureClassifier failures;
   private final Engine engine;
   private final Needs needs;
+  private final String operation;
   private final Optional<Duration> limit;
   private final Route route;
   private final AtomicLong rotation;
@@ -59,6 +60,7 @@ public final class Failover {
       FailureClassifier failures,
       Engine engine,
       Needs needs,
+      String operation,
       Optional<Duration> limit,
       AtomicLong rotation) {
     this.targets = targets;
@@ -66,6 +68,7 @@ public final class Failover {
     this.failures = failures;
     this.engine = engine;
     this.needs = needs;
+    this.operation = operation;
     this.limit = limit;
     this.rotation = rotation;
     this.route = Route.of(List.of(targets.getFirst()), policy, targets);
@@ -118,26 +121,28 @@ public final class Failover {
         FailureClassifier.standard(),
         Engine.builder().build(),
         Needs.PLAIN,
+        Call.CHAT,
         Optional.empty(),
         new AtomicLong());
   }
 
   /// The same under these rules.
   public Failover policy(RetryPolicy value) {
-    return new Failover(targets, value, failures, engine, needs, limit, rotation);
+    return new Failover(targets, value, failures, engine, needs, operation, limit, rotation);
   }
 
   /// The same, with exceptions judged like this.
   public Failover failures(FailureClassifier value) {
-    return new Failover(targets, policy, value, engine, needs, limit, rotation);
+    return new Failover(targets, policy, value, engine, needs, operation, limit, rotation);
   }
 
   /// The same on this engine: its health, clock, gate and listener.
   public Failover engine(Engine value) {
-    return new Failover(targets, policy, failures, value, needs, limit, rotation);
+    return new Failover(targets, policy, failures, value, needs, operation, limit, rotation);
   }
 
-  /// The same, heard by this listener; it shares what is known about the targets.
+  /// The same, heard by this listener alone ([EngineListener#and] makes one of two); it shares what
+  /// is known about the targets.
   public Failover listener(EngineListener value) {
     return engine(
         Engine.builder()
@@ -150,7 +155,13 @@ public final class Failover {
 
   /// The same for calls that demand this: capabilities, and whether they may be sent twice.
   public Failover needs(Needs value) {
-    return new Failover(targets, policy, failures, engine, value, limit, rotation);
+    return new Failover(targets, policy, failures, engine, value, operation, limit, rotation);
+  }
+
+  /// The same for calls that do something else than chat, in one word for those who listen:
+  /// `embeddings`, say. No rule depends on it.
+  public Failover operation(String value) {
+    return new Failover(targets, policy, failures, engine, needs, value, limit, rotation);
   }
 
   /// The same with a deadline for the whole call, waits included, if that is shorter than the
@@ -161,7 +172,8 @@ public final class Failover {
     if (!deadline.isPositive()) {
       throw new IllegalArgumentException("a deadline must be positive: " + deadline);
     }
-    return new Failover(targets, policy, failures, engine, needs, Optional.of(deadline), rotation);
+    return new Failover(
+        targets, policy, failures, engine, needs, operation, Optional.of(deadline), rotation);
   }
 
   /// The targets, in their order.
@@ -270,6 +282,7 @@ public final class Failover {
                 policy,
                 demanded,
                 now)
+            .doing(operation)
             .rotated(rotation.getAndIncrement());
     return limit.isPresent() ? call.within(limit.get()) : call;
   }

@@ -31,7 +31,7 @@ record WatchedThread<R>(
         Thread.ofVirtual()
             .name("understudy-attempt")
             .unstarted(() -> {
-              Outcome<R> outcome = outcome(attempt);
+              Outcome<R> outcome = events.inside(() -> outcome(attempt)).get();
               if (decided.compareAndSet(false, true)) {
                 events.ended(outcome);
               }

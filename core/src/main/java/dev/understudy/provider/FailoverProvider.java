@@ -174,7 +174,8 @@ public final class FailoverProvider implements Provider {
               return Outcome.answered(
                   time.within(
                       limit,
-                      () -> ask.apply(provider(attempt), wireModel(attempt.target())),
+                      events.inside(
+                          () -> ask.apply(provider(attempt), wireModel(attempt.target()))),
                       leaksTold(attempt, none)));
             } catch (TimeoutException late) {
               return new Outcome.TimedOut<>(Phase.FIRST_BYTE, limit);
@@ -204,7 +205,8 @@ public final class FailoverProvider implements Provider {
       Duration all = attempt.limits().attempt();
       Duration limit = whole ? all : shorter(attempt.limits().firstToken(), all);
       try {
-        Opening.Opened opened = time.within(limit, opening, leaksTold(attempt, opening));
+        Opening.Opened opened =
+            time.within(limit, events.inside(opening), leaksTold(attempt, opening));
         HeldStream.Ending ending =
             new HeldStream.Ending() {
               @Override
@@ -255,6 +257,7 @@ public final class FailoverProvider implements Provider {
                 policy,
                 needs,
                 engine.ticker().read())
+            .doing(about.operation().word())
             .rotated(way.calls().getAndIncrement());
     Errand<T> errand = new Errand<>(about, leg);
     try {

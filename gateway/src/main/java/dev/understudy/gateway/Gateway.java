@@ -5,7 +5,6 @@ import dev.understudy.config.Tls;
 import dev.understudy.engine.Engine;
 import dev.understudy.engine.RetryGate;
 import dev.understudy.gateway.account.AccessLog;
-import dev.understudy.gateway.account.Listeners;
 import dev.understudy.gateway.edge.ApiKeys;
 import dev.understudy.gateway.edge.EdgeLimits;
 import dev.understudy.gateway.edge.Listener;
@@ -61,7 +60,7 @@ public final class Gateway implements AutoCloseable {
     engine =
         Engine.builder()
             .gate(new RetryGate(configuration.limits().maxInFlightRetries()))
-            .listener(Listeners.both(log.listener(), builder.listener))
+            .listener(log.listener().and(builder.listener))
             .build();
     admission = new Admission(configuration.limits().maxConcurrentRequests());
     pages = new StatusPages(directory::get, engine, log);

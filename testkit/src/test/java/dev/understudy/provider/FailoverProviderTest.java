@@ -11,6 +11,8 @@ import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
+import dev.understudy.call.Attempt;
+import dev.understudy.call.Call;
 import dev.understudy.engine.Engine;
 import dev.understudy.observe.CallRecord;
 import dev.understudy.observe.EngineListener;
@@ -25,6 +27,7 @@ import dev.understudy.testkit.InMemoryProvider.Turn;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -467,5 +470,41 @@ class FailoverProviderTest {
 
     assertThat(first.closed()).isTrue();
     assertThat(second.closed()).isTrue();
+  }
+
+  @Test
+  void whatAListenerMakesCurrentIsThereForTheProvider() {
+    ThreadLocal<Integer> current = ThreadLocal.withInitial(() -> 0);
+    List<Integer> found = Collections.synchronizedList(new ArrayList<>());
+    List<String> operations = new ArrayList<>();
+    EngineListener marks =
+        new EngineListener() {
+          @Override
+          public EngineListener arrived(Call call, long now) {
+            operations.add(call.operation());
+            return this;
+          }
+
+          @Override
+          public Scope entering(Attempt attempt) {
+            current.set(attempt.number());
+            return current::remove;
+          }
+        };
+    Turn looking =
+        (about, time) -> {
+          found.add(current.get());
+          return HI.play(about, time);
+        };
+    Provider both =
+        between(playing("openai", DOWN), playing("anthropic", looking))
+            .engine(Engine.builder().listener(marks).build())
+            .build();
+    both.chat(request());
+    read(both, new ArrayList<>());
+    both.embed(
+        EmbeddingRequest.builder().model("anthropic/claude/sonnet").input(Json.of("hi")).build());
+    assertThat(found).containsExactly(2, 2, 1);
+    assertThat(operations).containsExactly("chat", "chat", "embeddings");
   }
 }
