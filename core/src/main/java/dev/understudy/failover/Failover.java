@@ -176,6 +176,11 @@ public final class Failover {
         targets, policy, failures, engine, needs, operation, Optional.of(deadline), rotation);
   }
 
+  /// The engine: what it knows about the targets, its clock and its gate.
+  public Engine engine() {
+    return engine;
+  }
+
   /// The targets, in their order.
   public List<Target> targets() {
     return targets;
