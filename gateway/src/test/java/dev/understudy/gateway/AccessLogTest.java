@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Ending;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.RawClient;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,23 +22,7 @@ class AccessLogTest {
   private final ScriptedProvider first = providers.start();
   private final ScriptedProvider second = providers.start();
   private final Logger logger = (Logger) LoggerFactory.getLogger("understudy.access");
-  private final Lines lines = new Lines();
-
-  private static final class Lines extends AppenderBase<ILoggingEvent> {
-    final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      events.add(event);
-    }
-
-    List<String> at(Level level) {
-      return events.stream()
-          .filter(event -> event.getLevel().equals(level))
-          .map(ILoggingEvent::getFormattedMessage)
-          .toList();
-    }
-  }
+  private final LogLines lines = new LogLines();
 
   @BeforeEach
   void listen() {

@@ -2,6 +2,8 @@ package dev.understudy.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.understudy.gateway.edge.EdgeLimits;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.testkit.frames.Frame;
@@ -25,11 +27,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /// Callers over HTTP/2, frame by frame.
 class FramesTest {
@@ -39,6 +44,21 @@ class FramesTest {
   @RegisterExtension final Providers providers = new Providers();
 
   private final ScriptedProvider provider = providers.start();
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.understudy.gateway");
+  private final LogLines lines = new LogLines();
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  /// Whatever a stranger does, or leaves undone, is no fault of this program.
+  @AfterEach
+  void nothingIsCalledAFaultOfThisProgram() {
+    logger.detachAppender(lines);
+    assertThat(lines.at(Level.ERROR)).isEmpty();
+  }
 
   private Rig.Setup one() {
     return Rig.with().openai("alpha/one", provider, RetryPolicy.DEFAULT);

@@ -248,7 +248,7 @@ final class FrameServerConnection extends FrameHandler implements Patrolled {
   @Override
   protected void onConnectionError(
       ChannelHandlerContext ctx, boolean outbound, Throwable cause, @Nullable Http2Exception h2) {
-    if (h2 == null) {
+    if (h2 == null && !(cause instanceof IOException)) {
       LOG.error("a connection ends over a fault of this program", cause);
     }
     super.onConnectionError(ctx, outbound, cause, h2);
