@@ -1,0 +1,272 @@
+package dev.understudy.opentelemetry;
+
+import static dev.understudy.opentelemetry.Collected.of;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.attempt.Verdict;
+import dev.understudy.call.CallFailed;
+import dev.understudy.call.Needs;
+import dev.understudy.failover.Failover;
+import dev.understudy.failover.FailureClassifier;
+import dev.understudy.failover.Failures;
+import dev.understudy.observe.CallRecord;
+import dev.understudy.observe.EngineListener;
+import dev.understudy.policy.Hedging;
+import dev.understudy.policy.RetryPolicy;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CallTelemetryTest {
+  private static final Duration TENTH = Duration.ofMillis(100);
+  private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+
+  private final Collected collected = new Collected();
+  private final CallTelemetry telemetry =
+      CallTelemetry.of(collected.sdk).latestConventions(true).clock(InstantSource.fixed(NOON));
+  private final Play play = new Play(telemetry);
+
+  private static long nanos(Duration after) {
+    Instant instant = NOON.plus(after);
+    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+  }
+
+  private static void assertTimes(SpanData span, Duration start, Duration end) {
+    assertThat(span.getStartEpochNanos()).isEqualTo(nanos(start));
+    assertThat(span.getEndEpochNanos()).isEqualTo(nanos(end));
+  }
+
+  @Test
+  void aCallIsAClientSpanWithAChildForEachAttempt() {
+    play.call(Needs.PLAIN);
+    play.ends(1, TENTH, "503");
+    play.ends(2, TENTH, "hello");
+    SpanData call = collected.call();
+    assertThat(collected.spans()).hasSize(3);
+    assertThat(collected.spans()).allMatch(span -> span.getKind() == SpanKind.CLIENT);
+    assertThat(call.getName()).isEqualTo("chat gpt-4o");
+    assertThat(call.getParentSpanContext().isValid()).isFalse();
+    assertThat(collected.attempts())
+        .hasSize(2)
+        .allMatch(attempt -> attempt.getParentSpanId().equals(call.getSpanId()))
+        .allMatch(attempt -> attempt.getTraceId().equals(call.getTraceId()))
+        .extracting(SpanData::getName)
+        .containsExactly("chat gpt-4o", "chat claude");
+  }
+
+  @Test
+  void aCallSaysWhatWasAskedAndWhoAnswered() {
+    play.call(Needs.PLAIN);
+    play.ends(1, TENTH, "503");
+    play.ends(2, TENTH, "hello");
+    SpanData call = collected.call();
+    assertThat(of(call, GenAi.OPERATION)).hasValue("chat");
+    assertThat(of(call, GenAi.PROVIDER)).hasValue("openai");
+    assertThat(of(call, GenAi.REQUEST_MODEL)).hasValue("gpt-4o");
+    assertThat(of(call, GenAi.RESPONSE_MODEL)).hasValue("claude");
+    assertThat(of(call, Extras.TARGET)).hasValue("anthropic/claude");
+    assertThat(of(call, Extras.ATTEMPTS)).hasValue(2L);
+    assertThat(of(call, Extras.WHY)).hasValue("ANSWERED");
+    assertThat(of(call, GenAi.ERROR_TYPE)).isEmpty();
+    assertThat(call.getStatus()).isEqualTo(StatusData.unset());
+  }
+
+  @Test
+  void anAttemptSaysWhereItWentAndWhatCameOfIt() {
+    play.call(Needs.PLAIN);
+    play.ends(1, TENTH, "503");
+    play.ends(2, TENTH, "hello");
+    SpanData failed = collected.attempt(1);
+    assertThat(of(failed, GenAi.PROVIDER)).hasValue("openai");
+    assertThat(of(failed, GenAi.SERVER_ADDRESS)).isEmpty();
+    assertThat(of(failed, GenAi.ERROR_TYPE)).hasValue("overloaded");
+    assertThat(of(failed, GenAi.HTTP_STATUS)).hasValue(503L);
+    assertThat(of(failed, Extras.WHY)).hasValue("FIRST");
+    assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    SpanData good = collected.attempt(2);
+    assertThat(of(good, GenAi.PROVIDER)).hasValue("anthropic");
+    assertThat(of(good, GenAi.REQUEST_MODEL)).hasValue("claude");
+    assertThat(of(good, GenAi.SERVER_ADDRESS)).hasValue("127.0.0.1");
+    assertThat(of(good, GenAi.SERVER_PORT)).hasValue(8443L);
+    assertThat(of(good, Extras.WHY)).hasValue("FAILOVER");
+    assertThat(of(good, Extras.KIND)).hasValue("ok");
+    assertThat(of(good, GenAi.INPUT_TOKENS)).hasValue(10L);
+    assertThat(of(good, GenAi.OUTPUT_TOKENS)).hasValue(1L);
+    assertThat(good.getStatus()).isEqualTo(StatusData.unset());
+  }
+
+  @Test
+  void spansHaveTheTimesOfTheEnginesTicks() {
+    play.call(Needs.PLAIN);
+    play.ends(1, TENTH, "503");
+    play.ends(2, TENTH.multipliedBy(2), "hello");
+    assertTimes(collected.call(), Duration.ZERO, TENTH.multipliedBy(3));
+    assertTimes(collected.attempt(1), Duration.ZERO, TENTH);
+    assertTimes(collected.attempt(2), TENTH, TENTH.multipliedBy(3));
+  }
+
+  @Test
+  void aCallThatArrivedBeforeItBeganStartsAtItsArrival() {
+    play.callArrived(TENTH);
+    play.ends(1, TENTH, "hello");
+    assertTimes(collected.call(), TENTH.negated(), TENTH);
+    assertTimes(collected.attempt(1), Duration.ZERO, TENTH);
+  }
+
+  @Test
+  void aFailedCallHasTheFailureThatItsCallerSaw() {
+    play.call(Needs.PLAIN);
+    play.ends(1, TENTH, "429");
+    play.ends(2, TENTH, "400");
+    SpanData call = collected.call();
+    assertThat(call.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(of(call, GenAi.ERROR_TYPE)).hasValue("rate_limited");
+    assertThat(of(call, GenAi.RESPONSE_MODEL)).isEmpty();
+    assertThat(of(collected.attempt(1), Extras.RETRY_AFTER)).hasValue(60.0);
+    assertThat(of(collected.attempt(2), GenAi.ERROR_TYPE)).hasValue("bad_request");
+  }
+
+  @Test
+  void aStreamIsOverWhenItsLastPieceIs() {
+    play.call(Needs.STREAM);
+    play.begins(1, TENTH);
+    assertThat(collected.spans()).isEmpty();
+    play.closes(1, TENTH, Verdict.OK);
+    assertTimes(collected.call(), Duration.ZERO, TENTH.multipliedBy(2));
+    assertTimes(collected.attempt(1), Duration.ZERO, TENTH.multipliedBy(2));
+    assertThat(of(collected.call(), GenAi.REQUEST_STREAM)).hasValue(true);
+    assertThat(of(collected.call(), GenAi.TIME_TO_FIRST_CHUNK)).hasValue(0.1);
+    assertThat(of(collected.attempt(1), GenAi.TIME_TO_FIRST_CHUNK)).hasValue(0.1);
+  }
+
+  @Test
+  void aBrokenStreamIsAnErrorOfCallAndAttempt() {
+    play.call(Needs.STREAM);
+    play.begins(1, TENTH);
+    play.closes(1, TENTH, Play.BROKE);
+    assertThat(of(collected.call(), GenAi.ERROR_TYPE)).hasValue("stream_interrupted");
+    assertThat(of(collected.attempt(1), GenAi.ERROR_TYPE)).hasValue("stream_interrupted");
+  }
+
+  @Test
+  void losingAHedgeIsNoError() {
+    RetryPolicy hedged =
+        RetryPolicy.builder()
+            .hedging(Optional.of(new Hedging(Optional.of(TENTH), 1, 1.0)))
+            .retryBudget(Optional.empty())
+            .build();
+    play.call(Needs.PLAIN, hedged);
+    play.time.advance(TENTH);
+    play.ends(2, TENTH, "hello");
+    SpanData loser = collected.attempt(1);
+    assertThat(loser.getStatus()).isEqualTo(StatusData.unset());
+    assertThat(of(loser, Extras.KIND)).hasValue("superseded");
+    assertThat(of(loser, GenAi.ERROR_TYPE)).isEmpty();
+    assertThat(of(collected.attempt(2), Extras.WHY)).hasValue("HEDGE");
+    assertTimes(collected.attempt(2), TENTH, TENTH.multipliedBy(2));
+  }
+
+  @Test
+  void leavingIsNoError() {
+    play.call(Needs.PLAIN).cancel();
+    play.time.settle();
+    for (SpanData span : collected.spans()) {
+      assertThat(span.getStatus()).isEqualTo(StatusData.unset());
+      assertThat(of(span, Extras.KIND)).hasValue("client_gone");
+    }
+    assertThat(collected.spans()).hasSize(2);
+    assertThat(collected.histogram(GenAi.DURATION_METRIC))
+        .extracting(point -> point.getAttributes().get(GenAi.ERROR_TYPE))
+        .containsExactly("client_gone");
+  }
+
+  @Test
+  void metricsCountCallsAndAttempts() {
+    play.call(Needs.STREAM);
+    play.ends(1, TENTH, "503");
+    play.begins(2, TENTH);
+    play.closes(2, TENTH, Verdict.OK);
+    assertThat(collected.histogram(GenAi.DURATION_METRIC))
+        .singleElement()
+        .satisfies(point -> {
+          assertThat(point.getSum()).isEqualTo(0.3);
+          assertThat(point.getBoundaries()).isEqualTo(GenAi.SECONDS);
+          assertThat(point.getAttributes().get(GenAi.REQUEST_MODEL)).isEqualTo("gpt-4o");
+          assertThat(point.getAttributes().get(GenAi.ERROR_TYPE)).isNull();
+        });
+    assertThat(collected.histogram(GenAi.FIRST_CHUNK_METRIC))
+        .singleElement()
+        .satisfies(point -> assertThat(point.getSum()).isEqualTo(0.2));
+    assertThat(collected.histogram(GenAi.TOKEN_METRIC))
+        .hasSize(4)
+        .allSatisfy(point -> assertThat(point.getBoundaries()).hasSize(GenAi.TOKENS.size()));
+    assertThat(collected.counter("understudy.attempts"))
+        .extracting(
+            point -> point.getAttributes().get(AttributeKey.stringKey("target")),
+            point -> point.getAttributes().get(AttributeKey.stringKey("kind")),
+            point -> point.getAttributes().get(AttributeKey.stringKey("why")))
+        .containsExactlyInAnyOrder(
+            org.assertj.core.api.Assertions.tuple("openai/gpt-4o", "overloaded", "FIRST"),
+            org.assertj.core.api.Assertions.tuple("anthropic/claude", "ok", "FAILOVER"));
+  }
+
+  @Test
+  void theOldNamesAreThereUnlessTheLatestAreAskedFor() {
+    Play other = new Play(telemetry.latestConventions(false));
+    other.call(Needs.STREAM);
+    other.begins(1, TENTH);
+    other.closes(1, TENTH, Verdict.OK);
+    assertThat(of(collected.call(), GenAi.SYSTEM)).hasValue("openai");
+    assertThat(of(collected.call(), GenAi.PROVIDER)).hasValue("openai");
+    assertThat(of(collected.call(), GenAi.REQUEST_STREAM)).isEmpty();
+    assertThat(collected.metric(GenAi.FIRST_CHUNK_METRIC)).isEmpty();
+    play.call(Needs.PLAIN);
+    play.ends(1, TENTH, "hello");
+    assertThat(collected.spans())
+        .filteredOn(span -> of(span, GenAi.SYSTEM).isEmpty())
+        .as("spans of the call by the latest names")
+        .hasSize(2);
+  }
+
+  @Test
+  void nothingThatAFailureSaysIsInASpan() {
+    FailureClassifier talkative =
+        FailureClassifier.standard().when(SecurityException.class, failure -> Failures.throttled());
+    Failover models =
+        Failover.of("openai/a", "anthropic/b").failures(talkative).listener(telemetry);
+    assertThatThrownBy(() ->
+            models.call(target -> {
+              throw new SecurityException("sk-canary and the prompt");
+            }))
+        .isInstanceOf(CallFailed.class);
+    assertThat(collected.spans()).hasSizeGreaterThan(2);
+    assertThat(collected.spans().toString()).doesNotContain("canary");
+    assertThat(collected.metrics().toString()).doesNotContain("canary");
+  }
+
+  @Test
+  void anotherListenerHearsTheSameCall() {
+    List<CallRecord> heard = new ArrayList<>();
+    EngineListener other =
+        new EngineListener() {
+          @Override
+          public void call(CallRecord record) {
+            heard.add(record);
+          }
+        };
+    Failover.of("openai/a").listener(other.and(telemetry)).call(target -> "fine");
+    Failover.of("openai/a").listener(telemetry.and(other)).call(target -> "fine");
+    assertThat(heard).hasSize(2);
+    assertThat(collected.attempts()).hasSize(2);
+  }
+}
