@@ -129,7 +129,7 @@ public final class CallMeters implements EngineListener {
   void wasted(AttemptRecord record, String reason) {
     wasted
         .withTags(Tags.of(targets.tag(record.target()), Tag.of("reason", reason)))
-        .increment(record.spent().tokens());
+        .increment((double) record.spent().tokens());
   }
 
   void ended(CallRecord record) {

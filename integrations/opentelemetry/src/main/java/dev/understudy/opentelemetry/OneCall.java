@@ -81,6 +81,7 @@ final class OneCall implements EngineListener {
   }
 
   @Override
+  @SuppressWarnings("MustBeClosedChecker") // whoever entered closes
   public Scope entering(Attempt attempt) {
     Open open = attempts.get(attempt.number());
     return open == null ? Scope.NONE : caller.with(open.span()).makeCurrent()::close;

@@ -1,6 +1,6 @@
 package dev.understudy.opentelemetry;
 
-import static dev.understudy.opentelemetry.Collected.of;
+import static dev.understudy.opentelemetry.Collected.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,14 +70,14 @@ class CallTelemetryTest {
     play.ends(1, TENTH, "503");
     play.ends(2, TENTH, "hello");
     SpanData call = collected.call();
-    assertThat(of(call, GenAi.OPERATION)).hasValue("chat");
-    assertThat(of(call, GenAi.PROVIDER)).hasValue("openai");
-    assertThat(of(call, GenAi.REQUEST_MODEL)).hasValue("gpt-4o");
-    assertThat(of(call, GenAi.RESPONSE_MODEL)).hasValue("claude");
-    assertThat(of(call, Extras.TARGET)).hasValue("anthropic/claude");
-    assertThat(of(call, Extras.ATTEMPTS)).hasValue(2L);
-    assertThat(of(call, Extras.WHY)).hasValue("ANSWERED");
-    assertThat(of(call, GenAi.ERROR_TYPE)).isEmpty();
+    assertThat(attribute(call, GenAi.OPERATION)).hasValue("chat");
+    assertThat(attribute(call, GenAi.PROVIDER)).hasValue("openai");
+    assertThat(attribute(call, GenAi.REQUEST_MODEL)).hasValue("gpt-4o");
+    assertThat(attribute(call, GenAi.RESPONSE_MODEL)).hasValue("claude");
+    assertThat(attribute(call, Extras.TARGET)).hasValue("anthropic/claude");
+    assertThat(attribute(call, Extras.ATTEMPTS)).hasValue(2L);
+    assertThat(attribute(call, Extras.WHY)).hasValue("ANSWERED");
+    assertThat(attribute(call, GenAi.ERROR_TYPE)).isEmpty();
     assertThat(call.getStatus()).isEqualTo(StatusData.unset());
   }
 
@@ -87,21 +87,21 @@ class CallTelemetryTest {
     play.ends(1, TENTH, "503");
     play.ends(2, TENTH, "hello");
     SpanData failed = collected.attempt(1);
-    assertThat(of(failed, GenAi.PROVIDER)).hasValue("openai");
-    assertThat(of(failed, GenAi.SERVER_ADDRESS)).isEmpty();
-    assertThat(of(failed, GenAi.ERROR_TYPE)).hasValue("overloaded");
-    assertThat(of(failed, GenAi.HTTP_STATUS)).hasValue(503L);
-    assertThat(of(failed, Extras.WHY)).hasValue("FIRST");
+    assertThat(attribute(failed, GenAi.PROVIDER)).hasValue("openai");
+    assertThat(attribute(failed, GenAi.SERVER_ADDRESS)).isEmpty();
+    assertThat(attribute(failed, GenAi.ERROR_TYPE)).hasValue("overloaded");
+    assertThat(attribute(failed, GenAi.HTTP_STATUS)).hasValue(503L);
+    assertThat(attribute(failed, Extras.WHY)).hasValue("FIRST");
     assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     SpanData good = collected.attempt(2);
-    assertThat(of(good, GenAi.PROVIDER)).hasValue("anthropic");
-    assertThat(of(good, GenAi.REQUEST_MODEL)).hasValue("claude");
-    assertThat(of(good, GenAi.SERVER_ADDRESS)).hasValue("127.0.0.1");
-    assertThat(of(good, GenAi.SERVER_PORT)).hasValue(8443L);
-    assertThat(of(good, Extras.WHY)).hasValue("FAILOVER");
-    assertThat(of(good, Extras.KIND)).hasValue("ok");
-    assertThat(of(good, GenAi.INPUT_TOKENS)).hasValue(10L);
-    assertThat(of(good, GenAi.OUTPUT_TOKENS)).hasValue(1L);
+    assertThat(attribute(good, GenAi.PROVIDER)).hasValue("anthropic");
+    assertThat(attribute(good, GenAi.REQUEST_MODEL)).hasValue("claude");
+    assertThat(attribute(good, GenAi.SERVER_ADDRESS)).hasValue("127.0.0.1");
+    assertThat(attribute(good, GenAi.SERVER_PORT)).hasValue(8443L);
+    assertThat(attribute(good, Extras.WHY)).hasValue("FAILOVER");
+    assertThat(attribute(good, Extras.KIND)).hasValue("ok");
+    assertThat(attribute(good, GenAi.INPUT_TOKENS)).hasValue(10L);
+    assertThat(attribute(good, GenAi.OUTPUT_TOKENS)).hasValue(1L);
     assertThat(good.getStatus()).isEqualTo(StatusData.unset());
   }
 
@@ -130,10 +130,10 @@ class CallTelemetryTest {
     play.ends(2, TENTH, "400");
     SpanData call = collected.call();
     assertThat(call.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-    assertThat(of(call, GenAi.ERROR_TYPE)).hasValue("rate_limited");
-    assertThat(of(call, GenAi.RESPONSE_MODEL)).isEmpty();
-    assertThat(of(collected.attempt(1), Extras.RETRY_AFTER)).hasValue(60.0);
-    assertThat(of(collected.attempt(2), GenAi.ERROR_TYPE)).hasValue("bad_request");
+    assertThat(attribute(call, GenAi.ERROR_TYPE)).hasValue("rate_limited");
+    assertThat(attribute(call, GenAi.RESPONSE_MODEL)).isEmpty();
+    assertThat(attribute(collected.attempt(1), Extras.RETRY_AFTER)).hasValue(60.0);
+    assertThat(attribute(collected.attempt(2), GenAi.ERROR_TYPE)).hasValue("bad_request");
   }
 
   @Test
@@ -144,9 +144,9 @@ class CallTelemetryTest {
     play.closes(1, TENTH, Verdict.OK);
     assertTimes(collected.call(), Duration.ZERO, TENTH.multipliedBy(2));
     assertTimes(collected.attempt(1), Duration.ZERO, TENTH.multipliedBy(2));
-    assertThat(of(collected.call(), GenAi.REQUEST_STREAM)).hasValue(true);
-    assertThat(of(collected.call(), GenAi.TIME_TO_FIRST_CHUNK)).hasValue(0.1);
-    assertThat(of(collected.attempt(1), GenAi.TIME_TO_FIRST_CHUNK)).hasValue(0.1);
+    assertThat(attribute(collected.call(), GenAi.REQUEST_STREAM)).hasValue(true);
+    assertThat(attribute(collected.call(), GenAi.TIME_TO_FIRST_CHUNK)).hasValue(0.1);
+    assertThat(attribute(collected.attempt(1), GenAi.TIME_TO_FIRST_CHUNK)).hasValue(0.1);
   }
 
   @Test
@@ -154,8 +154,8 @@ class CallTelemetryTest {
     play.call(Needs.STREAM);
     play.begins(1, TENTH);
     play.closes(1, TENTH, Play.BROKE);
-    assertThat(of(collected.call(), GenAi.ERROR_TYPE)).hasValue("stream_interrupted");
-    assertThat(of(collected.attempt(1), GenAi.ERROR_TYPE)).hasValue("stream_interrupted");
+    assertThat(attribute(collected.call(), GenAi.ERROR_TYPE)).hasValue("stream_interrupted");
+    assertThat(attribute(collected.attempt(1), GenAi.ERROR_TYPE)).hasValue("stream_interrupted");
   }
 
   @Test
@@ -170,9 +170,9 @@ class CallTelemetryTest {
     play.ends(2, TENTH, "hello");
     SpanData loser = collected.attempt(1);
     assertThat(loser.getStatus()).isEqualTo(StatusData.unset());
-    assertThat(of(loser, Extras.KIND)).hasValue("superseded");
-    assertThat(of(loser, GenAi.ERROR_TYPE)).isEmpty();
-    assertThat(of(collected.attempt(2), Extras.WHY)).hasValue("HEDGE");
+    assertThat(attribute(loser, Extras.KIND)).hasValue("superseded");
+    assertThat(attribute(loser, GenAi.ERROR_TYPE)).isEmpty();
+    assertThat(attribute(collected.attempt(2), Extras.WHY)).hasValue("HEDGE");
     assertTimes(collected.attempt(2), TENTH, TENTH.multipliedBy(2));
   }
 
@@ -182,7 +182,7 @@ class CallTelemetryTest {
     play.time.settle();
     for (SpanData span : collected.spans()) {
       assertThat(span.getStatus()).isEqualTo(StatusData.unset());
-      assertThat(of(span, Extras.KIND)).hasValue("client_gone");
+      assertThat(attribute(span, Extras.KIND)).hasValue("client_gone");
     }
     assertThat(collected.spans()).hasSize(2);
     assertThat(collected.histogram(GenAi.DURATION_METRIC))
@@ -226,14 +226,14 @@ class CallTelemetryTest {
     other.call(Needs.STREAM);
     other.begins(1, TENTH);
     other.closes(1, TENTH, Verdict.OK);
-    assertThat(of(collected.call(), GenAi.SYSTEM)).hasValue("openai");
-    assertThat(of(collected.call(), GenAi.PROVIDER)).hasValue("openai");
-    assertThat(of(collected.call(), GenAi.REQUEST_STREAM)).isEmpty();
+    assertThat(attribute(collected.call(), GenAi.SYSTEM)).hasValue("openai");
+    assertThat(attribute(collected.call(), GenAi.PROVIDER)).hasValue("openai");
+    assertThat(attribute(collected.call(), GenAi.REQUEST_STREAM)).isEmpty();
     assertThat(collected.metric(GenAi.FIRST_CHUNK_METRIC)).isEmpty();
     play.call(Needs.PLAIN);
     play.ends(1, TENTH, "hello");
     assertThat(collected.spans())
-        .filteredOn(span -> of(span, GenAi.SYSTEM).isEmpty())
+        .filteredOn(span -> attribute(span, GenAi.SYSTEM).isEmpty())
         .as("spans of the call by the latest names")
         .hasSize(2);
   }

@@ -47,7 +47,7 @@ final class Collected {
   List<SpanData> attempts() {
     return spans().stream()
         .filter(span -> span.getAttributes().get(Extras.NUMBER) != null)
-        .sorted(Comparator.comparing(span -> number(span)))
+        .sorted(Comparator.comparingLong(span -> number(span)))
         .toList();
   }
 
@@ -59,7 +59,7 @@ final class Collected {
     return Optional.ofNullable(span.getAttributes().get(Extras.NUMBER)).orElseThrow();
   }
 
-  static <T> Optional<T> of(SpanData span, AttributeKey<T> key) {
+  static <T> Optional<T> attribute(SpanData span, AttributeKey<T> key) {
     return Optional.ofNullable(span.getAttributes().get(key));
   }
 
