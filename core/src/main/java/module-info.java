@@ -12,5 +12,6 @@ module dev.understudy.core {
   exports dev.understudy.plan;
   exports dev.understudy.policy;
   exports dev.understudy.provider;
+  exports dev.understudy.resume;
   exports dev.understudy.select;
 }

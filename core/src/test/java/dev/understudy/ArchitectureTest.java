@@ -41,17 +41,28 @@ class ArchitectureTest {
 
   /// What each package may use, besides itself and the JDK.
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "attempt", Set.of(),
-          "policy", Set.of("attempt"),
-          "call", Set.of("attempt", "policy"),
-          "health", Set.of("attempt", "policy", "call"),
-          "select", Set.of("attempt", "policy", "call", "health"),
-          "plan", Set.of("attempt", "policy", "call", "health", "select"),
-          "observe", Set.of("attempt", "policy", "call"),
-          "engine", Set.of("attempt", "policy", "call", "health", "select", "plan", "observe"),
-          "provider",
-              Set.of("attempt", "policy", "call", "health", "select", "plan", "observe", "engine"));
+      Map.ofEntries(
+          Map.entry("attempt", Set.of()),
+          Map.entry("resume", Set.of()),
+          Map.entry("policy", Set.of("attempt")),
+          Map.entry("call", Set.of("attempt", "policy")),
+          Map.entry("health", Set.of("attempt", "policy", "call")),
+          Map.entry("select", Set.of("attempt", "policy", "call", "health")),
+          Map.entry("plan", Set.of("attempt", "policy", "call", "health", "select")),
+          Map.entry("observe", Set.of("attempt", "policy", "call")),
+          Map.entry(
+              "engine",
+              Set.of("attempt", "policy", "call", "health", "select", "plan", "observe")),
+          Map.entry(
+              "provider",
+              Set.of(
+                  "attempt", "policy", "call", "health", "select", "plan", "observe", "engine",
+                  "resume")),
+          Map.entry(
+              "failover",
+              Set.of(
+                  "attempt", "policy", "call", "health", "select", "plan", "observe", "engine",
+                  "resume", "provider")));
 
   /// The one class of `health` with effects: it makes the rules' transitions atomic.
   private static final DescribedPredicate<JavaClass> STORE =

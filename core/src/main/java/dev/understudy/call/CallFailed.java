@@ -3,6 +3,7 @@ package dev.understudy.call;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Verdict;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A call that ended without an answer, with its whole story. The message names every attempt; it
@@ -39,15 +40,34 @@ public final class CallFailed extends RuntimeException {
     return endedAt;
   }
 
-  /// The attempt whose failure the caller should see; null if there was none. The first cause if it
-  /// is one that belongs to the caller, else the last failure that could have been retried: a later
-  /// target's refusal of the request never hides why it was asked at all.
+  /// The kind of failure in one word; empty if nobody was asked. A stream that broke when the caller
+  /// had some of it is interrupted, whatever broke it.
+  public Optional<FailureKind> kind() {
+    Attempt shown = shown();
+    if (shown == null || shown.failure() == null) {
+      return Optional.empty();
+    }
+    return Optional.of(interrupted() ? FailureKind.STREAM_INTERRUPTED : shown.failure().kind());
+  }
+
+  /// Whether the caller had some of the answer already.
+  public boolean interrupted() {
+    return history.delivered() > 0;
+  }
+
+  /// The attempt whose failure the caller should see; null if there was none. The break, if the
+  /// caller had some of the answer; the first cause if it is one that belongs to the caller; else
+  /// the last failure that could have been retried: a later target's refusal of the request never
+  /// hides why it was asked at all.
   public @Nullable Attempt shown() {
     return shown(history);
   }
 
   /// The same for the history of any call that ended without an answer.
   public static @Nullable Attempt shown(History history) {
+    if (history.delivered() > 0) {
+      return history.attempt(history.delivered());
+    }
     Attempt first = history.firstFailed();
     if (first == null || belongsToCaller(first)) {
       return first;

@@ -28,6 +28,7 @@ final class Causes {
   static Verdict judge(FailureClassifier failures, Target target, Outcome<?> outcome) {
     return switch (outcome) {
       case Outcome.Answered<?> answered -> Verdict.OK;
+      case Outcome.Broken<?>(var phase, StreamFault fault) -> fault.verdict();
       case Outcome.Broken<?>(var phase, var cause) -> failures.judge(target, cause);
       case Outcome.TimedOut<?>(var phase, var after) ->
           Verdict.retry(Where.ANY_TARGET, FailureKind.TIMED_OUT, Evidence.timeout(after));

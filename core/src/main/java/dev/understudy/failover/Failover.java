@@ -8,10 +8,12 @@ import dev.understudy.call.CallFailed;
 import dev.understudy.call.Needs;
 import dev.understudy.call.Route;
 import dev.understudy.engine.Engine;
+import dev.understudy.engine.Loop;
 import dev.understudy.health.InMemoryHealth;
 import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Selection;
+import dev.understudy.resume.Pieces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Keeps any call alive that can be made to one of several targets.
 ///
@@ -48,6 +51,7 @@ public final class Failover {
   private final Optional<Duration> limit;
   private final Route route;
   private final AtomicLong rotation;
+  private final Supplier<? extends Loop> loops;
   private final boolean watched;
 
   /// There while an untroubled first attempt needs no decision: no policy that looks at it, nobody
@@ -62,7 +66,8 @@ public final class Failover {
       Needs needs,
       String operation,
       Optional<Duration> limit,
-      AtomicLong rotation) {
+      AtomicLong rotation,
+      Supplier<? extends Loop> loops) {
     this.targets = targets;
     this.policy = policy;
     this.failures = failures;
@@ -71,6 +76,7 @@ public final class Failover {
     this.operation = operation;
     this.limit = limit;
     this.rotation = rotation;
+    this.loops = loops;
     this.route = Route.of(List.of(targets.getFirst()), policy, targets);
     this.watched =
         limit.isPresent()
@@ -123,22 +129,23 @@ public final class Failover {
         Needs.PLAIN,
         Call.CHAT,
         Optional.empty(),
-        new AtomicLong());
+        new AtomicLong(),
+        SerialLoop::new);
   }
 
   /// The same under these rules.
   public Failover policy(RetryPolicy value) {
-    return new Failover(targets, value, failures, engine, needs, operation, limit, rotation);
+    return new Failover(targets, value, failures, engine, needs, operation, limit, rotation, loops);
   }
 
   /// The same, with exceptions judged like this.
   public Failover failures(FailureClassifier value) {
-    return new Failover(targets, policy, value, engine, needs, operation, limit, rotation);
+    return new Failover(targets, policy, value, engine, needs, operation, limit, rotation, loops);
   }
 
   /// The same on this engine: its health, clock, gate and listener.
   public Failover engine(Engine value) {
-    return new Failover(targets, policy, failures, value, needs, operation, limit, rotation);
+    return new Failover(targets, policy, failures, value, needs, operation, limit, rotation, loops);
   }
 
   /// The same, heard by this listener alone ([EngineListener#and] makes one of two); it shares what
@@ -155,13 +162,13 @@ public final class Failover {
 
   /// The same for calls that demand this: capabilities, and whether they may be sent twice.
   public Failover needs(Needs value) {
-    return new Failover(targets, policy, failures, engine, value, operation, limit, rotation);
+    return new Failover(targets, policy, failures, engine, value, operation, limit, rotation, loops);
   }
 
   /// The same for calls that do something else than chat, in one word for those who listen:
   /// `embeddings`, say. No rule depends on it.
   public Failover operation(String value) {
-    return new Failover(targets, policy, failures, engine, needs, value, limit, rotation);
+    return new Failover(targets, policy, failures, engine, needs, value, limit, rotation, loops);
   }
 
   /// The same with a deadline for the whole call, waits included, if that is shorter than the
@@ -173,12 +180,26 @@ public final class Failover {
       throw new IllegalArgumentException("a deadline must be positive: " + deadline);
     }
     return new Failover(
-        targets, policy, failures, engine, needs, operation, Optional.of(deadline), rotation);
+        targets,
+        policy,
+        failures,
+        engine,
+        needs,
+        operation,
+        Optional.of(deadline),
+        rotation,
+        loops);
   }
 
   /// The engine: what it knows about the targets, its clock and its gate.
   public Engine engine() {
     return engine;
+  }
+
+  /// The same with streams on loops from here, which tell their time too.
+  Failover on(Supplier<? extends Loop> value) {
+    return new Failover(
+        targets, policy, failures, engine, needs, operation, limit, rotation, value);
   }
 
   /// The targets, in their order.
@@ -270,11 +291,28 @@ public final class Failover {
   }
 
   /// A stream that fails over until its first content. Items without content are held until then,
-  /// at most 1 000, and those of an attempt that fails are dropped with it.
+  /// at most 1 000, and those of an attempt that fails are dropped with it. A break after that is
+  /// passed on as it came.
   public <T> Flow.Publisher<T> stream(StreamWork<T> work, Predicate<? super T> content) {
+    return stream(work, StreamRules.of(content, policy, failures));
+  }
+
+  /// A stream that fails over until its first content, and that another target may go on with when
+  /// it breaks after that, if the policy says `on_interrupt: resume`: a target that is given the
+  /// text so far ([ContinuingWork]), else one that makes the same text again, which is checked. No
+  /// character comes twice and none is lost. Only free text is gone on with; what the items are,
+  /// and when they are complete, `pieces` knows.
+  ///
+  /// @return a publisher; a stream that breaks for good ends with [CallFailed], of which
+  ///   [CallFailed#interrupted] is true if something of it was given
+  public <T> Flow.Publisher<T> stream(StreamWork<T> work, Pieces<T> pieces) {
+    return stream(work, StreamRules.of(pieces, policy, failures));
+  }
+
+  private <T> Flow.Publisher<T> stream(StreamWork<T> work, StreamRules<T> rules) {
     Needs streaming = new Needs(needs.capabilities(), true, needs.replaySafe());
     return subscriber ->
-        new StreamCall<>(work, content, failures, subscriber)
+        new StreamCall<>(work, rules, targets, loops.get(), subscriber)
             .begin(engine, made(streaming, engine.ticker().read()));
   }
 

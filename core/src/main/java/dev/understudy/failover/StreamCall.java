@@ -1,18 +1,34 @@
 package dev.understudy.failover;
 
+import dev.understudy.attempt.Capability;
 import dev.understudy.attempt.Classifier;
+import dev.understudy.attempt.Evidence;
+import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
+import dev.understudy.attempt.Where;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
+import dev.understudy.call.Why;
 import dev.understudy.engine.Engine;
+import dev.understudy.engine.Loop;
 import dev.understudy.engine.Outlet;
 import dev.understudy.engine.Transport;
+import dev.understudy.resume.PrefillSeam;
+import dev.understudy.resume.Seam;
+import dev.understudy.resume.Splice;
+import dev.understudy.resume.Told;
+import dev.understudy.resume.VerifiedSeam;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Flow;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One subscription to a stream that fails over: the call, and what its subscriber is owed.
@@ -21,30 +37,42 @@ final class StreamCall<T>
     implements Transport<StreamLeg<T>>,
         Classifier<StreamLeg<T>>,
         Outlet<StreamLeg<T>>,
+        StreamLeg.Owner<T>,
         Flow.Subscription {
   private final StreamWork<T> work;
-  private final Predicate<? super T> content;
-  private final FailureClassifier failures;
+  private final StreamRules<T> rules;
+  private final List<Target> targets;
+  private final Loop loop;
   private final Flow.Subscriber<? super T> subscriber;
   private final Causes causes = new Causes();
-  private final SerialLoop loop = new SerialLoop();
+
+  /// What is delivered: the part that is being taken, and those that go on with it.
+  private final Deque<StreamLeg<T>> parts = new ArrayDeque<>(1);
+
+  private @Nullable Engine engine;
   private Engine.@Nullable Handle handle;
-  private @Nullable StreamLeg<T> delivered;
+  private @Nullable History history;
+  private @Nullable Throwable ending;
   private long demand;
+  private boolean owing;
+  private boolean again;
   private boolean over;
 
   StreamCall(
       StreamWork<T> work,
-      Predicate<? super T> content,
-      FailureClassifier failures,
+      StreamRules<T> rules,
+      List<Target> targets,
+      Loop loop,
       Flow.Subscriber<? super T> subscriber) {
     this.work = work;
-    this.content = content;
-    this.failures = failures;
+    this.rules = rules;
+    this.targets = targets;
+    this.loop = loop;
     this.subscriber = subscriber;
   }
 
   void begin(Engine engine, Call call) {
+    this.engine = engine;
     loop.run(() -> {
       subscriber.onSubscribe(this);
       if (!over) {
@@ -55,28 +83,103 @@ final class StreamCall<T>
 
   @Override
   public Exchange start(Attempt attempt, Events<StreamLeg<T>> events) {
-    StreamLeg<T> leg = new StreamLeg<>(loop, attempt, content, failures, causes, events, this::owe);
-    leg.begin(work);
+    StreamWork<T> asked = work;
+    Told told = rules.nothingTold();
+    Splice<T> splice = null;
+    if (attempt.why().goesOn()) {
+      told = parts.getLast().told().copy();
+      Seam seam;
+      if (attempt.why() == Why.RESUME && work instanceof ContinuingWork<T> able) {
+        PrefillSeam prefill = new PrefillSeam(told.text(), able.echoes(attempt.target()));
+        asked = target -> able.goOn(target, prefill.given());
+        seam = prefill;
+      } else {
+        seam = new VerifiedSeam(told.text());
+      }
+      splice = new Splice<>(rules.pieces(), seam);
+    }
+    StreamLeg<T> leg =
+        new StreamLeg<>(loop, attempt, rules, causes, events, this, told, splice);
+    leg.begin(asked);
     return leg::cancel;
   }
 
   @Override
   public Verdict judge(Target target, Outcome<StreamLeg<T>> outcome) {
-    return Causes.judge(failures, target, outcome);
+    if (outcome instanceof Outcome.Answered<StreamLeg<T>>(var leg, var whole)
+        && whole
+        && leg.empty()) {
+      return Verdict.retry(
+          Where.OTHER_TARGET,
+          FailureKind.EMPTY_ANSWER,
+          Evidence.of(FailureKind.EMPTY_ANSWER.code()));
+    }
+    return Causes.judge(rules.failures(), target, outcome);
   }
 
   @Override
   public void delivered(StreamLeg<T> leg, History history) {
-    delivered = leg;
-    owe();
+    this.history = history;
+    parts.add(leg);
+    changed();
   }
 
   @Override
+  public void resumed(StreamLeg<T> leg, History history) {
+    delivered(leg, history);
+  }
+
+  @Override
+  public void interrupted(Why why, History history) {
+    ended(why, history);
+    changed();
+  }
+
+  /// No answer. One with nothing in it is shown if nobody had a better one.
+  @Override
   public void failed(CallFailed failure, @Nullable Outcome<StreamLeg<T>> shown) {
-    if (!over) {
+    if (shown instanceof Outcome.Answered<StreamLeg<T>>(var leg, var whole) && leg.empty()) {
+      parts.add(leg);
+      changed();
+    } else if (!over) {
       over = true;
       subscriber.onError(told(failure));
     }
+  }
+
+  @Override
+  public void broke(StreamLeg<T> leg, Verdict.Failure failure) {
+    if (rules.described() && rules.resumes() && leg.told().continuable()) {
+      leg.suspend();
+      leg.events().broke(failure, continuing(leg.told()));
+      return;
+    }
+    leg.events().closed(failure);
+    History before = history;
+    if (rules.described() && before != null) {
+      ended(Why.NOT_RETRIABLE, before.broken(failure, Set.of(), now()));
+    }
+  }
+
+  /// The targets that can be given the text so far.
+  private Set<Target> continuing(Told told) {
+    Set<Target> able = new HashSet<>();
+    if (work instanceof ContinuingWork<T> continuing && !told.text().isBlank()) {
+      for (Target target : targets) {
+        if (target.capabilities().contains(Capability.PREFILL) && continuing.goesOn(target)) {
+          able.add(target);
+        }
+      }
+    }
+    return able;
+  }
+
+  private void ended(Why why, History history) {
+    ending = told(new CallFailed(why, history, now()));
+  }
+
+  private long now() {
+    return Objects.requireNonNull(engine).ticker().read();
   }
 
   @SuppressWarnings("CatchingUnchecked") // an error of the work is the subscriber's too
@@ -101,7 +204,7 @@ final class StreamCall<T>
         return;
       }
       demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
-      owe();
+      changed();
     });
   }
 
@@ -117,9 +220,28 @@ final class StreamCall<T>
     }
   }
 
-  /// Gives the subscriber what is there, asks for what is not, and tells how it ended.
+  /// Gives the subscriber what it is owed. A request from within only raises the demand: the loop
+  /// looks again anyway.
+  @Override
+  public void changed() {
+    again = true;
+    if (owing) {
+      return;
+    }
+    owing = true;
+    try {
+      while (again && !over) {
+        again = false;
+        owe();
+      }
+    } finally {
+      owing = false;
+    }
+  }
+
+  /// Gives what is there, asks for what is not, and tells how it ended.
   private void owe() {
-    StreamLeg<T> leg = delivered;
+    StreamLeg<T> leg = parts.peek();
     if (leg == null) {
       return;
     }
@@ -134,16 +256,23 @@ final class StreamCall<T>
     if (over) {
       return;
     }
-    if (leg.exhausted()) {
-      over = true;
-      Throwable failure = leg.failure();
-      if (failure == null) {
-        subscriber.onComplete();
-      } else {
-        subscriber.onError(failure);
-      }
-    } else {
+    if (!leg.exhausted()) {
       leg.wants(demand);
+    } else if (parts.size() > 1) {
+      parts.remove();
+      again = true;
+    } else if (!leg.suspended() || ending != null) {
+      conclude(leg);
+    }
+  }
+
+  private void conclude(StreamLeg<T> leg) {
+    over = true;
+    Throwable failure = ending == null ? leg.failure() : ending;
+    if (failure == null) {
+      subscriber.onComplete();
+    } else {
+      subscriber.onError(failure);
     }
   }
 }

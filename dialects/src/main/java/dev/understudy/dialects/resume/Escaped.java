@@ -2,10 +2,16 @@ package dev.understudy.dialects.resume;
 
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.json.JsonWriter;
+import dev.understudy.dialects.json.Text;
 
-/// Writes text that may have been cut in the middle of a character.
-final class Escaped {
+/// Text as it stands in JSON, which may have been cut in the middle of a character.
+public final class Escaped {
   private Escaped() {}
+
+  /// The text of the escaped bytes between the quotes of a JSON string, `data[from, to)`.
+  public static String text(byte[] data, int from, int to) {
+    return Text.decode(data, from, to);
+  }
 
   /// Appends a text as a JSON string, quotes included. Half of a surrogate pair is written as an
   /// escape, so that it meets its other half in the next string.

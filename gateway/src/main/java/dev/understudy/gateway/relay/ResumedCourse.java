@@ -9,7 +9,8 @@ import dev.understudy.dialects.neutral.StreamEvents;
 import dev.understudy.dialects.neutral.Tokens;
 import dev.understudy.dialects.resume.Continuation;
 import dev.understudy.dialects.resume.Delivered;
-import dev.understudy.dialects.resume.Seam;
+import dev.understudy.dialects.resume.Escaped;
+import dev.understudy.resume.Seam;
 import dev.understudy.dialects.stream.Signal;
 import dev.understudy.dialects.stream.StreamMachine;
 import dev.understudy.dialects.translate.Codecs;
@@ -93,7 +94,7 @@ final class ResumedCourse implements Course, StreamEvents {
 
   @Override
   public void text(byte[] data, int from, int to) {
-    diverged |= !seam.take(data, from, to, lacking);
+    diverged |= !seam.take(Escaped.text(data, from, to), lacking);
   }
 
   @Override

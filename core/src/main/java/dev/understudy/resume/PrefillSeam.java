@@ -1,4 +1,4 @@
-package dev.understudy.dialects.resume;
+package dev.understudy.resume;
 
 /// The seam of an answer that was given its own beginning. What such an answer may begin with
 /// although the caller has it: the whole beginning once more, 16 to 64 characters of its end, or
@@ -53,6 +53,11 @@ public final class PrefillSeam implements Seam {
   public boolean end(StringBuilder lacking) {
     settle(true, lacking);
     return true;
+  }
+
+  @Override
+  public boolean holds() {
+    return !held.isEmpty();
   }
 
   private void settle(boolean last, StringBuilder lacking) {

@@ -1,4 +1,4 @@
-package dev.understudy.dialects.resume;
+package dev.understudy.resume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.understudy.dialects.resume;
+package dev.understudy.resume;
 
 /// The seam of an answer that was made again from the beginning: discarded while it is the text
 /// that the caller has, character by character, and passed on after that.
@@ -28,5 +28,10 @@ public final class VerifiedSeam implements Seam {
   @Override
   public boolean end(StringBuilder lacking) {
     return equal == delivered.length();
+  }
+
+  @Override
+  public boolean holds() {
+    return false;
   }
 }
