@@ -51,8 +51,7 @@ class ArchitectureTest {
           Map.entry("plan", Set.of("attempt", "policy", "call", "health", "select")),
           Map.entry("observe", Set.of("attempt", "policy", "call")),
           Map.entry(
-              "engine",
-              Set.of("attempt", "policy", "call", "health", "select", "plan", "observe")),
+              "engine", Set.of("attempt", "policy", "call", "health", "select", "plan", "observe")),
           Map.entry(
               "provider",
               Set.of(
@@ -61,8 +60,16 @@ class ArchitectureTest {
           Map.entry(
               "failover",
               Set.of(
-                  "attempt", "policy", "call", "health", "select", "plan", "observe", "engine",
-                  "resume", "provider")));
+                  "attempt",
+                  "policy",
+                  "call",
+                  "health",
+                  "select",
+                  "plan",
+                  "observe",
+                  "engine",
+                  "resume",
+                  "provider")));
 
   /// The one class of `health` with effects: it makes the rules' transitions atomic.
   private static final DescribedPredicate<JavaClass> STORE =

@@ -40,8 +40,8 @@ public final class CallFailed extends RuntimeException {
     return endedAt;
   }
 
-  /// The kind of failure in one word; empty if nobody was asked. A stream that broke when the caller
-  /// had some of it is interrupted, whatever broke it.
+  /// The kind of failure in one word; empty if nobody was asked. A stream that broke when the
+  /// caller had some of it is interrupted, whatever broke it.
   public Optional<FailureKind> kind() {
     Attempt shown = shown();
     if (shown == null || shown.failure() == null) {

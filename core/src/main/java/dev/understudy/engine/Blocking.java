@@ -5,18 +5,21 @@ import dev.understudy.attempt.Outcome;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
+import dev.understudy.call.Why;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The blocking face of the engine: the calling thread is the loop until the answer is here. Events
-/// that come after that (the end of a stream) run on the thread that brings them, one at a time.
-final class Blocking<R> implements Loop, Outlet<R> {
+/// that come after that (the end of a stream) run on the thread that brings them, one at a time. A
+/// thread that waits for somebody to go on with its answer is the loop again meanwhile.
+final class Blocking<R> implements Loop, Outlet<R>, Lasting<R> {
   private record Due(long at, Runnable task) {}
 
   private final Ticker ticker;
@@ -28,6 +31,8 @@ final class Blocking<R> implements Loop, Outlet<R> {
   private @Nullable Thread owner;
   private @Nullable R answer;
   private @Nullable CallFailed failure;
+  private Engine.@Nullable Handle handle;
+  private volatile boolean left;
 
   Blocking(Ticker ticker) {
     this.ticker = ticker;
@@ -43,9 +48,43 @@ final class Blocking<R> implements Loop, Outlet<R> {
     return await(engine.startSince(call, transport, classifier, this, this));
   }
 
+  /// The same, for an answer that others may go on with.
+  Lasting<R> joinLasting(
+      Engine engine, Call call, Transport<R> transport, Classifier<R> classifier) {
+    owner = Thread.currentThread();
+    Engine.Handle begun = engine.start(call, transport, classifier, this, this);
+    handle = begun;
+    await(begun);
+    return this;
+  }
+
+  @Override
+  public R answer() {
+    return Objects.requireNonNull(answer);
+  }
+
+  @Override
+  public R goOn(Runnable broke) {
+    lock.lock();
+    try {
+      owner = Thread.currentThread();
+      answer = null;
+    } finally {
+      lock.unlock();
+    }
+    broke.run();
+    return await(Objects.requireNonNull(handle));
+  }
+
+  @Override
+  public void cancel() {
+    left = true;
+    Objects.requireNonNull(handle).cancel();
+  }
+
   private R await(Engine.Handle handle) {
     boolean interrupted = false;
-    while (answer == null && failure == null) {
+    while (answer == null && failure == null && !over()) {
       try {
         Runnable next = next();
         if (next != null) {
@@ -64,7 +103,33 @@ final class Blocking<R> implements Loop, Outlet<R> {
     if (failed != null) {
       throw failed;
     }
-    return Objects.requireNonNull(answer);
+    if (answer == null) {
+      throw new CancellationException();
+    }
+    return answer;
+  }
+
+  /// Whether the call was cancelled and nothing is left to be told.
+  private boolean over() {
+    if (!left) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return ready.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void resumed(R answer, History history) {
+    this.answer = answer;
+  }
+
+  @Override
+  public void interrupted(Why why, History history) {
+    this.failure = new CallFailed(why, history, ticker.read());
   }
 
   @Override

@@ -55,6 +55,14 @@ public final class Engine {
     return new Blocking<R>(ticker).join(this, call, transport, classifier);
   }
 
+  /// The same for an answer that another attempt may go on with when it breaks
+  /// ([Transport.Events#broke]). The classifier's and the transport's part is the same.
+  ///
+  /// @throws CallFailed as above
+  public <R> Lasting<R> callLasting(Call call, Transport<R> transport, Classifier<R> classifier) {
+    return new Blocking<R>(ticker).joinLasting(this, call, transport, classifier);
+  }
+
   /// The same for a call whose first attempt began when the call arrived and is over already: the
   /// transport only tells what came of it.
   public <R> R callSince(Call call, Transport<R> transport, Classifier<R> classifier) {

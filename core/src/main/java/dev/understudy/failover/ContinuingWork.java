@@ -4,8 +4,8 @@ import dev.understudy.attempt.Target;
 import java.util.concurrent.Flow;
 
 /// Work that can also ask a target to go on with the beginning of an answer, which costs less than
-/// making it again. Only targets with the capability
-/// [dev.understudy.attempt.Capability#PREFILL] are asked to.
+/// making it again. Only targets with the capability [dev.understudy.attempt.Capability#PREFILL]
+/// are asked to.
 ///
 /// @param <T> a piece
 public interface ContinuingWork<T> extends StreamWork<T> {

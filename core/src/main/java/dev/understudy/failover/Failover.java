@@ -162,7 +162,8 @@ public final class Failover {
 
   /// The same for calls that demand this: capabilities, and whether they may be sent twice.
   public Failover needs(Needs value) {
-    return new Failover(targets, policy, failures, engine, value, operation, limit, rotation, loops);
+    return new Failover(
+        targets, policy, failures, engine, value, operation, limit, rotation, loops);
   }
 
   /// The same for calls that do something else than chat, in one word for those who listen:

@@ -98,8 +98,7 @@ final class StreamCall<T>
       }
       splice = new Splice<>(rules.pieces(), seam);
     }
-    StreamLeg<T> leg =
-        new StreamLeg<>(loop, attempt, rules, causes, events, this, told, splice);
+    StreamLeg<T> leg = new StreamLeg<>(loop, attempt, rules, causes, events, this, told, splice);
     leg.begin(asked);
     return leg::cancel;
   }

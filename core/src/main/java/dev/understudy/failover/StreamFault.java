@@ -29,8 +29,7 @@ final class StreamFault extends IOException {
   static StreamFault diverged() {
     return new StreamFault(
         "the answer became another one",
-        Verdict.retry(
-            Where.OTHER_TARGET, FailureKind.SUPERSEDED, Evidence.of("diverged")));
+        Verdict.retry(Where.OTHER_TARGET, FailureKind.SUPERSEDED, Evidence.of("diverged")));
   }
 
   /// What it means.

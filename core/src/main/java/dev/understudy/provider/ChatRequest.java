@@ -1,6 +1,7 @@
 package dev.understudy.provider;
 
 import dev.understudy.provider.Shape.Wire;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -73,6 +74,13 @@ public record ChatRequest(
   /// This request to another model.
   public ChatRequest withModel(String model) {
     return toBuilder().model(model).build();
+  }
+
+  /// This request with one more message.
+  public ChatRequest and(Message message) {
+    List<Message> longer = new ArrayList<>(messages);
+    longer.add(message);
+    return toBuilder().messages(longer).build();
   }
 
   /// A request with a conversation and nothing else.

@@ -2,16 +2,21 @@ package dev.understudy.provider;
 
 import dev.understudy.attempt.Capability;
 import dev.understudy.call.Needs;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the engine must know of requests and answers: what a request needs, and whether an answer
 /// has anything in it.
 final class Contents {
   private static final List<String> STATE =
       List.of("previous_response_id", "conversation", "background");
+
+  /// Fewer tokens than this are not worth another attempt.
+  private static final long FEWEST_TOKENS = 16;
 
   private Contents() {}
 
@@ -31,6 +36,46 @@ final class Contents {
         Json.of(true).equals(extra.get("store"))
             || STATE.stream().anyMatch(extra.members()::containsKey);
     return new Needs(needed, streaming, !state);
+  }
+
+  /// Whether the answer may be made by two attempts, one after the other: free text of one choice,
+  /// without probabilities of its tokens and without sound.
+  static boolean oneText(ChatRequest request) {
+    Json.Obj extra = request.extra();
+    boolean text =
+        request
+            .responseFormat()
+            .filter(format ->
+                !(format instanceof Json.Obj object
+                    && object.text("type").equals(Optional.of("text"))))
+            .isEmpty();
+    boolean sound = says(extra.get("audio")) || says(extra.get("modalities"));
+    return text && request.n().orElse(1) == 1 && !says(extra.get("logprobs")) && !sound;
+  }
+
+  private static boolean says(@Nullable Json value) {
+    return value != null && !(value instanceof Json.Null) && !value.equals(Json.of(false));
+  }
+
+  /// The request for the rest of a text, with what is left of its limits.
+  ///
+  /// @return empty if the provider cannot be asked for it, or if nearly no tokens are left
+  static Optional<ChatRequest> continued(Provider provider, ChatRequest request, String given) {
+    long used = (given.getBytes(StandardCharsets.UTF_8).length + 3) / 4;
+    boolean spent =
+        request.maxTokens().orElse(Long.MAX_VALUE) - used < FEWEST_TOKENS
+            || request.maxCompletionTokens().orElse(Long.MAX_VALUE) - used < FEWEST_TOKENS;
+    if (given.isEmpty() || spent) {
+      return Optional.empty();
+    }
+    return provider
+        .continued(request, given)
+        .map(asked -> {
+          ChatRequest.Builder less = asked.toBuilder();
+          request.maxTokens().ifPresent(most -> less.maxTokens(most - used));
+          request.maxCompletionTokens().ifPresent(most -> less.maxCompletionTokens(most - used));
+          return less.build();
+        });
   }
 
   private static boolean isSchema(Json format) {

@@ -140,6 +140,9 @@ final class Errand<T> implements Transport<T>, Classifier<T> {
   /// What an exception means to the engine. One that is not a [ProviderException] is a bug, and no
   /// reason to try anything again.
   static Verdict judge(Throwable cause) {
+    if (cause instanceof Diverged) {
+      return Diverged.VERDICT;
+    }
     if (!(cause instanceof ProviderException failure)) {
       return new Verdict.Fatal(FailureKind.SERVER_ERROR, Evidence.of("internal_error"));
     }
@@ -157,6 +160,33 @@ final class Errand<T> implements Transport<T>, Classifier<T> {
           case ProviderException other -> Evidence.of(other.kind().code());
         };
     return failure.requestId().map(evidence::requestId).orElse(evidence);
+  }
+
+  /// What was asked of whom.
+  About about() {
+    return about;
+  }
+
+  /// The end of a stream that broke in front of its reader and that nobody went on with: the break,
+  /// with every attempt in its trail.
+  ProviderException interrupted(CallFailed failed, ProviderException.StreamInterrupted cut) {
+    if (failed.why() == Why.CANCELLED) {
+      return ProviderException.Cancelled.of(about);
+    }
+    History history = failed.history();
+    List<AttemptTrace> traces = new ArrayList<>();
+    List<Throwable> others = new ArrayList<>();
+    for (Attempt attempt : history.attempts()) {
+      Verdict.Failure failure = attempt.failure();
+      if (failure != null) {
+        traces.add(trace(history, attempt, failure));
+        if (outcomes.get(attempt.number()) instanceof Outcome.Broken<T>(var phase, var cause)) {
+          others.add(cause);
+        }
+      }
+    }
+    long took = failed.endedAt() - history.call().arrivedAt();
+    return cut.after(traces, Duration.ofNanos(took), others);
   }
 
   /// The empty answer that must be shown because nobody had a better one.

@@ -3,7 +3,6 @@ package dev.understudy.provider;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Target;
-import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
@@ -11,10 +10,10 @@ import dev.understudy.call.History;
 import dev.understudy.call.Needs;
 import dev.understudy.call.Route;
 import dev.understudy.engine.Engine;
+import dev.understudy.engine.Lasting;
 import dev.understudy.engine.Transport;
 import dev.understudy.health.Standing;
 import dev.understudy.policy.RetryPolicy;
-import dev.understudy.policy.Streaming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -37,8 +36,10 @@ import java.util.function.Predicate;
 /// A target's provider is asked for the target's model without the part before the first `/`. Chat
 /// and embeddings may be sent again anywhere; image, speech and transcription only if it is certain
 /// that the target did not execute them, unless the policy says otherwise. A stream fails over
-/// until its first content, and ends with [ProviderException.StreamInterrupted] when it breaks
-/// after. Interrupting the caller, or closing a stream, ends everything at the providers.
+/// until its first content. When it breaks after that, and the policy says `on_interrupt: resume`,
+/// another target goes on with its text where that ended, checked or [Provider#continued]; else, or
+/// if nobody can, it ends with [ProviderException.StreamInterrupted]. Interrupting the caller, or
+/// closing a stream, ends everything at the providers.
 ///
 /// Thread-safe if the providers are.
 public final class FailoverProvider implements Provider {
@@ -98,7 +99,18 @@ public final class FailoverProvider implements Provider {
   @Override
   public ChatStream chatStream(ChatRequest request) {
     About about = About.of(Operation.CHAT_STREAM, name, request.model());
-    return call(about, Contents.needs(request, true), new StreamLeg(request));
+    Call call = call(about, Contents.needs(request, true));
+    ChatLeg leg = new ChatLeg(providers, policy, time, request);
+    Errand<StreamPart> errand = new Errand<>(about, leg);
+    try {
+      Lasting<StreamPart> lasting = engine.callLasting(call, errand, errand);
+      return new LastingStream(lasting, lasting.answer(), errand, leg);
+    } catch (CallFailed failed) {
+      return errand
+          .lastResort(failed)
+          .map(part -> new LastingStream(null, part, errand, leg))
+          .orElseThrow(() -> errand.told(failed, this::blocked));
+    }
   }
 
   @Override
@@ -141,6 +153,12 @@ public final class FailoverProvider implements Provider {
         media -> media.size() == 0);
   }
 
+  /// Never: it goes on with its own answers.
+  @Override
+  public Optional<ChatRequest> continued(ChatRequest request, String given) {
+    return Optional.empty();
+  }
+
   /// What any of the providers can be asked for.
   @Override
   public Set<Operation> operations() {
@@ -161,7 +179,7 @@ public final class FailoverProvider implements Provider {
       Needs needs,
       BiFunction<Provider, String, T> ask,
       Predicate<T> empty) {
-    return call(
+    return answered(
         About.of(operation, name, model),
         needs,
         new Errand.Leg<>() {
@@ -174,8 +192,9 @@ public final class FailoverProvider implements Provider {
               return Outcome.answered(
                   time.within(
                       limit,
-                      events.inside(
-                          () -> ask.apply(provider(attempt), wireModel(attempt.target()))),
+                      events.inside(() ->
+                          ask.apply(
+                              serving(providers, attempt.target()), wireModel(attempt.target()))),
                       leaksTold(attempt, none)));
             } catch (TimeoutException late) {
               return new Outcome.TimedOut<>(Phase.FIRST_BYTE, limit);
@@ -189,59 +208,17 @@ public final class FailoverProvider implements Provider {
         });
   }
 
-  private final class StreamLeg implements Errand.Leg<ChatStream> {
-    private final ChatRequest request;
-
-    StreamLeg(ChatRequest request) {
-      this.request = request;
-    }
-
-    @Override
-    public Outcome<ChatStream> make(Attempt attempt, Transport.Events<ChatStream> events)
-        throws InterruptedException {
-      String model = wireModel(attempt.target());
-      boolean whole = policy.streaming().commit() == Streaming.Commit.COMPLETE;
-      Opening opening = new Opening(provider(attempt), request.withModel(model), whole);
-      Duration all = attempt.limits().attempt();
-      Duration limit = whole ? all : shorter(attempt.limits().firstToken(), all);
-      try {
-        Opening.Opened opened =
-            time.within(limit, events.inside(opening), leaksTold(attempt, opening));
-        HeldStream.Ending ending =
-            new HeldStream.Ending() {
-              @Override
-              public void ended(Optional<RuntimeException> failure) {
-                if (!opened.complete()) {
-                  events.closed(failure.map(Errand::judge).orElse(Verdict.OK));
-                }
-              }
-
-              @Override
-              public void leaked() {
-                warnOfLeak(attempt);
-              }
-            };
-        About about =
-            About.of(Operation.CHAT_STREAM, attempt.target().provider(), attempt.target().model());
-        ChatStream stream = new HeldStream(time, attempt.limits().idle(), about, opened, ending);
-        return new Outcome.Answered<>(stream, opened.complete());
-      } catch (TimeoutException late) {
-        return new Outcome.TimedOut<>(Phase.FIRST_BYTE, limit);
-      }
-    }
-
-    @Override
-    public void discard(ChatStream stream) {
-      stream.close();
-    }
-
-    @Override
-    public boolean empty(ChatStream stream) {
-      return stream instanceof HeldStream held && held.empty();
+  private <T> T answered(About about, Needs needs, Errand.Leg<T> leg) {
+    Call call = call(about, needs);
+    Errand<T> errand = new Errand<>(about, leg);
+    try {
+      return engine.call(call, errand, errand);
+    } catch (CallFailed failed) {
+      return errand.lastResort(failed).orElseThrow(() -> errand.told(failed, this::blocked));
     }
   }
 
-  private <T> T call(About about, Needs needs, Errand.Leg<T> leg) {
+  private Call call(About about, Needs needs) {
     Way way = ways.get(about.model());
     if (way == null) {
       throw ProviderException.NoRoute.of(about, List.copyOf(ways.keySet()));
@@ -249,22 +226,15 @@ public final class FailoverProvider implements Provider {
     if (Thread.currentThread().isInterrupted()) {
       throw ProviderException.Cancelled.of(about);
     }
-    Call call =
-        Call.of(
-                name + "-" + calls.incrementAndGet(),
-                seeds.getAsLong(),
-                way.route(),
-                policy,
-                needs,
-                engine.ticker().read())
-            .doing(about.operation().word())
-            .rotated(way.calls().getAndIncrement());
-    Errand<T> errand = new Errand<>(about, leg);
-    try {
-      return engine.call(call, errand, errand);
-    } catch (CallFailed failed) {
-      return errand.lastResort(failed).orElseThrow(() -> errand.told(failed, this::blocked));
-    }
+    return Call.of(
+            name + "-" + calls.incrementAndGet(),
+            seeds.getAsLong(),
+            way.route(),
+            policy,
+            needs,
+            engine.ticker().read())
+        .doing(about.operation().word())
+        .rotated(way.calls().getAndIncrement());
   }
 
   /// How long until the first target of a call may be tried again; empty if none is blocked.
@@ -280,7 +250,7 @@ public final class FailoverProvider implements Provider {
         .min(Duration::compareTo);
   }
 
-  private static <T> Time.Leftovers<T> leaksTold(Attempt attempt, Time.Leftovers<T> leftovers) {
+  static <T> Time.Leftovers<T> leaksTold(Attempt attempt, Time.Leftovers<T> leftovers) {
     return new Time.Leftovers<>() {
       @Override
       public void abandoned() {
@@ -299,30 +269,26 @@ public final class FailoverProvider implements Provider {
     };
   }
 
-  private static void warnOfLeak(Attempt attempt) {
+  static void warnOfLeak(Attempt attempt) {
     LOG.log(
         System.Logger.Level.WARNING,
         "the provider of {0} did not stop within a second of being interrupted",
         attempt.target().name());
   }
 
-  private Provider provider(Attempt attempt) {
-    Provider provider = providers.get(attempt.target());
+  static Provider serving(Map<Target, Provider> providers, Target target) {
+    Provider provider = providers.get(target);
     if (provider == null) {
-      throw new IllegalStateException("no provider for " + attempt.target());
+      throw new IllegalStateException("no provider for " + target);
     }
     return provider;
   }
 
-  private static String wireModel(Target target) {
+  static String wireModel(Target target) {
     String prefix = target.provider() + "/";
     return target.model().startsWith(prefix)
         ? target.model().substring(prefix.length())
         : target.model();
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 
   /// Collects targets and settings. Not thread-safe.

@@ -1,5 +1,6 @@
 package dev.understudy.provider;
 
+import java.util.Optional;
 import java.util.Set;
 
 /// Makes one upstream request per call and nothing else: no retry, no redirect, no waiting between
@@ -25,6 +26,17 @@ public interface Provider extends AutoCloseable {
   ///
   /// @throws ProviderException if it has not
   ChatStream chatStream(ChatRequest request);
+
+  /// A request, changed so that its answer goes on with a text instead of beginning again: usually
+  /// with one more message, of the assistant ([ChatRequest#and]). Empty if this provider, or this
+  /// model, answers such a message instead; that is the case unless an implementation says
+  /// otherwise.
+  ///
+  /// @param given the text so far, without white space at its end. A provider that repeats it in
+  ///   its answer gives empty if it is shorter than 16 characters
+  default Optional<ChatRequest> continued(ChatRequest request, String given) {
+    return Optional.empty();
+  }
 
   /// Asks for the vectors of texts.
   ///

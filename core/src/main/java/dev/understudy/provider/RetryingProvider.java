@@ -130,6 +130,11 @@ public final class RetryingProvider implements Provider {
   }
 
   @Override
+  public Optional<ChatRequest> continued(ChatRequest request, String given) {
+    return inner.continued(request, given);
+  }
+
+  @Override
   public Set<Operation> operations() {
     return inner.operations();
   }

@@ -231,10 +231,8 @@ class StreamResumeTest {
     Target plain = B.able(Set.of(Capability.TOOLS));
     plays(plain, SIXTY, new Words.Completes());
     reader.request = Long.MAX_VALUE;
-    Failover.of(A, plain)
-        .policy(policy(Streaming.OnInterrupt.RESUME))
-        .on(() -> time)
-        .stream(able, new Words())
+    Failover.of(A, plain).policy(policy(Streaming.OnInterrupt.RESUME)).on(() -> time).stream(
+            able, new Words())
         .subscribe(reader);
     time.settle();
 

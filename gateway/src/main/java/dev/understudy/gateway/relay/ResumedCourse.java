@@ -10,10 +10,10 @@ import dev.understudy.dialects.neutral.Tokens;
 import dev.understudy.dialects.resume.Continuation;
 import dev.understudy.dialects.resume.Delivered;
 import dev.understudy.dialects.resume.Escaped;
-import dev.understudy.resume.Seam;
 import dev.understudy.dialects.stream.Signal;
 import dev.understudy.dialects.stream.StreamMachine;
 import dev.understudy.dialects.translate.Codecs;
+import dev.understudy.resume.Seam;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,160 @@
+package dev.understudy.provider;
+
+import dev.understudy.attempt.Evidence;
+import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Verdict;
+import dev.understudy.attempt.Where;
+import dev.understudy.call.CallFailed;
+import dev.understudy.engine.Lasting;
+import dev.understudy.resume.Told;
+import java.nio.charset.StandardCharsets;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/// What a reader has: one attempt's stream, and where that breaks the streams of others that go on
+/// with it, as one answer.
+final class LastingStream implements ChatStream {
+  /// Tokens nobody counted: one for every so many bytes of UTF-8.
+  private static final int BYTES_A_TOKEN = 4;
+
+  private final @Nullable Lasting<StreamPart> call;
+  private final Errand<StreamPart> errand;
+  private final ChatLeg leg;
+  private volatile StreamPart part;
+  private volatile boolean closed;
+  private @Nullable RuntimeException broken;
+  private @Nullable ChatChunk first;
+
+  // What the reader has been given.
+  private final StringBuilder text = new StringBuilder();
+  private long chunks;
+  private boolean content;
+  private boolean toolCallOpen;
+  private Optional<Usage> usage = Optional.empty();
+
+  /// How many attempts broke, and their output in bytes.
+  private int breaks;
+
+  private long lost;
+
+  /// @param call null for a part that nobody goes on with
+  LastingStream(
+      @Nullable Lasting<StreamPart> call, StreamPart part, Errand<StreamPart> errand, ChatLeg leg) {
+    this.call = call;
+    this.part = part;
+    this.errand = errand;
+    this.leg = leg;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (broken != null) {
+      throw broken;
+    }
+    while (true) {
+      try {
+        return part.hasNext();
+      } catch (ProviderException.StreamInterrupted cut) {
+        goOn(cut);
+      }
+    }
+  }
+
+  /// Waits for who goes on where the part broke.
+  private void goOn(ProviderException.StreamInterrupted cut) {
+    StreamPart cutPart = part;
+    Told told = cutPart.told();
+    if (call == null || !told.continuable()) {
+      throw broken(breaks > 0 ? interrupted(cut) : cut);
+    }
+    try {
+      part = call.goOn(() -> cutPart.events().broke(verdict(cut), leg.broke(told)));
+      breaks++;
+      lost += text.toString().getBytes(StandardCharsets.UTF_8).length;
+      if (closed) {
+        part.close();
+      }
+    } catch (CallFailed failed) {
+      throw broken(errand.interrupted(failed, interrupted(cut)));
+    } catch (CancellationException gone) {
+      throw broken(ProviderException.Cancelled.of(errand.about()));
+    }
+  }
+
+  /// What the break means for who may go on: its cause, if that is known.
+  private static Verdict.Failure verdict(ProviderException.StreamInterrupted cut) {
+    if (cut.getCause() instanceof ProviderException cause
+        && Errand.judge(cause) instanceof Verdict.Failure failure) {
+      return failure;
+    }
+    FailureKind kind = FailureKind.STREAM_INTERRUPTED;
+    return Verdict.retry(Where.ANY_TARGET, kind, Evidence.of(kind.code()));
+  }
+
+  private ProviderException.StreamInterrupted interrupted(ProviderException.StreamInterrupted cut) {
+    return ProviderException.StreamInterrupted.of(
+        About.of(cut.operation(), cut.provider(), cut.model()).where(Where.NOWHERE),
+        new Delivered(text.toString(), chunks, content, toolCallOpen, usage),
+        cut.getCause());
+  }
+
+  private RuntimeException broken(RuntimeException failure) {
+    broken = failure;
+    return failure;
+  }
+
+  @Override
+  public ChatChunk next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the stream is complete");
+    }
+    ChatChunk chunk = part.next();
+    ChatChunk begun = first;
+    if (begun == null) {
+      first = chunk;
+    } else if (breaks > 0) {
+      chunk = ChatPieces.of(begun, chunk);
+      Optional<Usage> told = chunk.usage();
+      if (told.isPresent()) {
+        chunk = chunk.toBuilder().usage(withLost(told.get())).build();
+      }
+    }
+    count(chunk);
+    return chunk;
+  }
+
+  /// The usage of an answer that several attempts made. What those took that broke, nobody told:
+  /// each a prompt like the last one's, and the text that had been shown by then.
+  private Usage withLost(Usage last) {
+    return new Usage(
+        last.inputTokens() + breaks * last.promptTokens(),
+        last.cacheReadTokens(),
+        last.cacheWriteTokens(),
+        last.outputTokens() + (lost + BYTES_A_TOKEN - 1) / BYTES_A_TOKEN,
+        last.reasoningTokens(),
+        true,
+        Json.Obj.EMPTY);
+  }
+
+  private void count(ChatChunk chunk) {
+    chunks++;
+    text.append(chunk.text());
+    content |= chunk.hasContent();
+    usage = chunk.usage().or(() -> usage);
+    for (ChunkChoice choice : chunk.choices()) {
+      toolCallOpen |= !choice.delta().toolCalls().isEmpty();
+      toolCallOpen &= choice.finishReason().isEmpty();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    part.close();
+    if (call != null) {
+      call.cancel();
+    }
+  }
+}
