@@ -156,7 +156,10 @@ public abstract sealed class ProviderException extends RuntimeException {
             FailureKind.CONTEXT_TOO_LONG,
             FailureKind.CONTENT_POLICY,
             FailureKind.NOT_FOUND,
-            FailureKind.MODEL_NOT_FOUND);
+            FailureKind.MODEL_NOT_FOUND,
+            // The provider turned down what the request needs, or its own model's answer.
+            FailureKind.UNSUPPORTED,
+            FailureKind.MALFORMED_ANSWER);
 
     private final int status;
     private final String body;
@@ -543,22 +546,27 @@ public abstract sealed class ProviderException extends RuntimeException {
     }
   }
 
-  /// The provider lacks the operation.
+  /// The provider lacks the operation, or something that the request needs.
   public static final class Unsupported extends ProviderException {
     private static final long serialVersionUID = 1L;
 
-    private Unsupported(About about) {
-      super(
-          FailureKind.UNSUPPORTED,
-          usual(FailureKind.UNSUPPORTED),
-          about,
-          about.operation() + " is not supported",
-          null);
+    private final String what;
+
+    private Unsupported(About about, String what) {
+      super(FailureKind.UNSUPPORTED, usual(FailureKind.UNSUPPORTED), about, what, null);
+      this.what = what;
     }
 
     /// The provider lacks the operation. Nothing was sent.
     public static Unsupported of(Operation operation, String provider, String model) {
-      return new Unsupported(About.of(operation, provider, model));
+      return of(About.of(operation, provider, model), operation + " is not supported");
+    }
+
+    /// The provider lacks something that the request needs. Nothing was sent.
+    ///
+    /// @param what is lacking; quotes no content
+    public static Unsupported of(About about, String what) {
+      return new Unsupported(about, what);
     }
 
     @Override
@@ -568,7 +576,7 @@ public abstract sealed class ProviderException extends RuntimeException {
 
     @Override
     ProviderException with(About about) {
-      return new Unsupported(about);
+      return new Unsupported(about, what);
     }
   }
 

@@ -1,0 +1,80 @@
+package dev.understudy.providers;
+
+import dev.understudy.dialects.Dialect;
+import dev.understudy.provider.ChatAnswer;
+import dev.understudy.provider.ChatRequest;
+import dev.understudy.provider.ChatStream;
+import dev.understudy.provider.EmbeddingAnswer;
+import dev.understudy.provider.EmbeddingRequest;
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.Provider;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Gemini at Google's API for developers. Conversations are translated to generateContent as
+/// [AnthropicProvider] translates to messages; embeddings are asked for under `/openai`, where the
+/// same API speaks OpenAI's dialect. Thread-safe.
+public final class GeminiProvider implements Provider {
+  private final Calls calls;
+  private final Calls beside;
+
+  private GeminiProvider(Wiring wiring, Wiring beside) {
+    this.calls = new Calls(wiring);
+    this.beside = new Calls(beside);
+  }
+
+  /// Starts from Google's own address, without a key.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String name() {
+    return calls.wiring().name();
+  }
+
+  @Override
+  public ChatAnswer chat(ChatRequest request) {
+    return calls.chat(request);
+  }
+
+  @Override
+  public ChatStream chatStream(ChatRequest request) {
+    return calls.chatStream(request);
+  }
+
+  @Override
+  public EmbeddingAnswer embed(EmbeddingRequest request) {
+    return beside.embed(request);
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    return EnumSet.of(Operation.CHAT, Operation.CHAT_STREAM, Operation.EMBEDDING);
+  }
+
+  @Override
+  public String toString() {
+    return "GeminiProvider[" + calls.wiring() + "]";
+  }
+
+  /// Collects settings. Not thread-safe.
+  public static final class Builder extends WiringDraft<Builder> {
+    private Builder() {
+      super(
+          Dialect.GEMINI,
+          "gemini",
+          "https://generativelanguage.googleapis.com/v1beta",
+          "/v1beta",
+          "x-goog-api-key",
+          "");
+    }
+
+    /// The provider.
+    ///
+    /// @throws IllegalArgumentException if the address is none, or a field does not fit
+    public GeminiProvider build() {
+      return new GeminiProvider(wiring(), beside("/openai"));
+    }
+  }
+}
