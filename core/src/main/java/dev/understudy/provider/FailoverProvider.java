@@ -67,13 +67,18 @@ public final class FailoverProvider implements Provider {
     List<Target> targets = List.copyOf(providers.keySet());
     for (Target target : targets) {
       for (String asked : List.of(target.name(), target.model())) {
-        List<Target> primaries =
-            targets.stream()
-                .filter(other -> other.name().equals(asked) || other.model().equals(asked))
-                .toList();
+        List<Target> primaries = primaries(asked, targets);
         ways.put(asked, new Way(Route.of(primaries, policy, targets), new AtomicLong()));
       }
     }
+  }
+
+  /// The target of that name, which is unique; else all of that model.
+  private static List<Target> primaries(String asked, List<Target> targets) {
+    List<Target> named = targets.stream().filter(target -> target.name().equals(asked)).toList();
+    return named.isEmpty()
+        ? targets.stream().filter(target -> target.model().equals(asked)).toList()
+        : named;
   }
 
   /// Starts from the default policy, an engine of its own, and no targets.

@@ -98,6 +98,21 @@ class ProviderExceptionTest {
             Where.OTHER_TARGET,
             501),
         new Row(
+            ProviderException.Unsupported.of(ABOUT, "messages: no sound is understood"),
+            FailureKind.UNSUPPORTED,
+            Where.OTHER_TARGET,
+            501),
+        new Row(
+            ProviderException.Upstream.of(ABOUT, FailureKind.UNSUPPORTED, 400),
+            FailureKind.UNSUPPORTED,
+            Where.OTHER_TARGET,
+            400),
+        new Row(
+            ProviderException.Upstream.of(ABOUT, FailureKind.MALFORMED_ANSWER, 400),
+            FailureKind.MALFORMED_ANSWER,
+            Where.ANY_TARGET,
+            400),
+        new Row(
             ProviderException.DeadlineExceeded.of(ABOUT, Duration.ofSeconds(9), null),
             FailureKind.DEADLINE_EXCEEDED,
             Where.NOWHERE,

@@ -8,7 +8,9 @@ import dev.understudy.provider.EmbeddingAnswer;
 import dev.understudy.provider.EmbeddingRequest;
 import dev.understudy.provider.Operation;
 import dev.understudy.provider.Provider;
+import dev.understudy.provider.ProviderException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// Gemini at Google's API for developers. Conversations are translated to generateContent as
@@ -16,11 +18,11 @@ import java.util.Set;
 /// same API speaks OpenAI's dialect. Thread-safe.
 public final class GeminiProvider implements Provider {
   private final Calls calls;
-  private final Calls beside;
+  private final Optional<Calls> beside;
 
-  private GeminiProvider(Wiring wiring, Wiring beside) {
+  private GeminiProvider(Wiring wiring, Optional<Wiring> beside) {
     this.calls = new Calls(wiring);
-    this.beside = new Calls(beside);
+    this.beside = beside.map(Calls::new);
   }
 
   /// Starts from Google's own address, without a key.
@@ -45,12 +47,19 @@ public final class GeminiProvider implements Provider {
 
   @Override
   public EmbeddingAnswer embed(EmbeddingRequest request) {
-    return beside.embed(request);
+    return beside
+        .orElseThrow(
+            () -> ProviderException.Unsupported.of(Operation.EMBEDDING, name(), request.model()))
+        .embed(request);
   }
 
   @Override
   public Set<Operation> operations() {
-    return EnumSet.of(Operation.CHAT, Operation.CHAT_STREAM, Operation.EMBEDDING);
+    Set<Operation> able = EnumSet.of(Operation.CHAT, Operation.CHAT_STREAM);
+    if (beside.isPresent()) {
+      able.add(Operation.EMBEDDING);
+    }
+    return able;
   }
 
   @Override
@@ -74,7 +83,13 @@ public final class GeminiProvider implements Provider {
     ///
     /// @throws IllegalArgumentException if the address is none, or a field does not fit
     public GeminiProvider build() {
-      return new GeminiProvider(wiring(), beside("/openai"));
+      return new GeminiProvider(wiring(), Optional.of(beside("/openai")));
+    }
+
+    /// The provider of an address that does not speak OpenAI's dialect beside its own, as Vertex
+    /// does not.
+    GeminiProvider withoutEmbeddings() {
+      return new GeminiProvider(wiring(), Optional.empty());
     }
   }
 }

@@ -147,13 +147,12 @@ abstract class WiringDraft<B extends WiringDraft<B>> {
     return wiring("");
   }
 
-  /// The same, further down its path, with the key as a bearer's.
+  /// The same, further down its path, with the key as a bearer's. The last thing a draft does.
   Wiring beside(String path) {
-    keyField("authorization", "Bearer ");
-    return wiring(path);
+    return keyField("authorization", "Bearer ").wiring(path);
   }
 
-  private Wiring wiring(String further) {
+  final Wiring wiring(String further) {
     int mark = baseUrl.indexOf('?');
     String query = mark < 0 || mark == baseUrl.length() - 1 ? "" : baseUrl.substring(mark);
     BaseUrl base = BaseUrl.parse(mark < 0 ? baseUrl : baseUrl.substring(0, mark));

@@ -109,6 +109,22 @@ class FailoverProviderTest {
   }
 
   @Test
+  void aNameMeansItsTargetAloneThoughAnotherHasThatModel() {
+    InMemoryProvider first = playing("openai", DOWN);
+    InMemoryProvider second = playing("openai", HI);
+    FailoverProvider provider =
+        FailoverProvider.builder()
+            .policy(RetryPolicy.NONE)
+            .target(A, first)
+            .target(A.named("second key"), second)
+            .build();
+
+    assertThatThrownBy(() -> provider.chat(request()))
+        .isInstanceOf(ProviderException.Upstream.class);
+    assertThat(second.asked()).isEmpty();
+  }
+
+  @Test
   void anUnknownModelSaysWhichThereAre() {
     ProviderException.NoRoute failure =
         catchThrowableOfType(
