@@ -81,7 +81,7 @@ final class Calls {
     byte[] body = body(request, translation, failures, true);
     StreamExchange exchange =
         new StreamExchange(
-            wiring.connections().loop(), endpoint, (int) Math.clamp(request.n().orElse(1), 1, 128));
+            wiring.connections().loop(), endpoint, Math.clamp(request.n().orElse(1), 1, 128));
     Outcome<Reply> opened = await(failures, exchange, request(endpoint, request, JSON, body, true));
     if (opened instanceof Outcome.Answered<Reply>(var reply, var whole)) {
       if (whole) {

@@ -72,7 +72,7 @@ public final class ConfiguredProvider implements Provider {
             .gate(new RetryGate(configuration.limits().maxInFlightRetries()))
             .listener(builder.listener)
             .build();
-    Map<RetryPolicy, Provider> byPolicy = new IdentityHashMap<>();
+    IdentityHashMap<RetryPolicy, Provider> byPolicy = new IdentityHashMap<>();
     for (String asked : names(configuration)) {
       List<ModelEntry> meant = configuration.named(asked);
       if (!meant.isEmpty()) {

@@ -19,13 +19,14 @@ abstract class Exchange implements ExchangeListener {
   final EventLoop loop;
 
   /// The first thing that the caller waits for: a whole answer, or the beginning of a stream.
-  final CompletableFuture<Outcome<Reply>> opening = new CompletableFuture<>();
+  final CompletableFuture<Outcome<Reply>> opening;
 
   private @Nullable ClientExchange underWay;
   private boolean cancelled;
 
-  Exchange(EventLoop loop) {
+  Exchange(EventLoop loop, CompletableFuture<Outcome<Reply>> opening) {
     this.loop = loop;
+    this.opening = opening;
   }
 
   /// Sends the request and returns at once.
@@ -63,9 +64,9 @@ abstract class Exchange implements ExchangeListener {
     return underWay;
   }
 
-  /// Goes on with an exchange that another listener began.
-  void takeOver(ClientExchange begun) {
-    underWay = begun;
+  /// Goes on with what another listener began.
+  final void takeOver(Exchange begun) {
+    underWay = begun.underWay();
   }
 
   void onLoop(Runnable task) {

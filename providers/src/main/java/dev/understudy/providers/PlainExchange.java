@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,19 @@ final class PlainExchange extends Exchange {
 
   /// @param mostIfGood the most bytes of a 2xx answer
   PlainExchange(EventLoop loop, int mostIfGood) {
-    super(loop);
+    super(loop, new CompletableFuture<>());
     this.mostIfGood = mostIfGood;
   }
 
-  /// One that reads what came instead of a stream: an error, or something that looks like one.
-  static PlainExchange unstreamed(EventLoop loop) {
-    return new PlainExchange(loop, MOST_OF_ERROR);
+  private PlainExchange(Exchange stream) {
+    super(stream.loop, stream.opening);
+    mostIfGood = MOST_OF_ERROR;
+    takeOver(stream);
+  }
+
+  /// Reads what came instead of a stream: an error, or something that looks like one.
+  static PlainExchange insteadOf(Exchange stream) {
+    return new PlainExchange(stream);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class StreamExchange extends Exchange implements FrameParser.Sink {
   /// @param endpoint as the provider is asked
   /// @param choices how many answers were asked for
   StreamExchange(EventLoop loop, Endpoint endpoint, int choices) {
-    super(loop);
+    super(loop, new CompletableFuture<>());
     format = StreamFormat.of(endpoint.dialect());
     parser = format.parser(endpoint);
     machine = StreamMachine.of(endpoint, choices);
@@ -58,9 +59,7 @@ final class StreamExchange extends Exchange implements FrameParser.Sink {
       opening.complete(Outcome.begun(new Reply(status, headers, NOTHING, false)));
       return;
     }
-    PlainExchange plain = PlainExchange.unstreamed(loop);
-    plain.takeOver(underWay());
-    plain.opening.thenAccept(opening::complete);
+    PlainExchange plain = PlainExchange.insteadOf(this);
     plain.head(status, headers);
     instead = plain;
   }
