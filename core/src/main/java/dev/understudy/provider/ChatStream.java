@@ -1,6 +1,8 @@
 package dev.understudy.provider;
 
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 
 /// A streamed answer. Pulling is the back-pressure: nothing is read ahead without bound.
 ///
@@ -13,4 +15,11 @@ public interface ChatStream extends Iterator<ChatChunk>, AutoCloseable {
   /// blocked `next()` wakes up with [ProviderException.Cancelled].
   @Override
   void close();
+
+  /// The longest silence after which it ends by itself with [ProviderException.TimedOut], or breaks
+  /// because of one. A stream that sees signs of life between its pieces knows better than whoever
+  /// reads it what is silence. Empty if it waits for ever.
+  default Optional<Duration> silence() {
+    return Optional.empty();
+  }
 }

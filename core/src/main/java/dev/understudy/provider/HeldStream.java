@@ -47,10 +47,10 @@ final class HeldStream implements ChatStream {
 
   HeldStream(Time time, Duration idle, About about, Opening.Opened opened, Ending ending) {
     this.time = time;
-    this.idle = idle;
     this.about = about;
     this.ending = ending;
     rest = opened.rest();
+    this.idle = watchesItself(rest, idle) ? Duration.ZERO : idle;
     ahead = new ArrayDeque<>(opened.held());
     complete = opened.complete();
     if (complete) {
@@ -58,9 +58,19 @@ final class HeldStream implements ChatStream {
     }
   }
 
+  /// Whether a stream ends after no longer a silence than this.
+  private static boolean watchesItself(ChatStream stream, Duration idle) {
+    return !idle.isZero() && stream.silence().filter(own -> own.compareTo(idle) <= 0).isPresent();
+  }
+
   /// Whether it is complete and there is nothing in it. Only before the first `next()`.
   boolean empty() {
     return complete && Contents.empty(List.copyOf(ahead));
+  }
+
+  @Override
+  public Optional<Duration> silence() {
+    return idle.isZero() ? rest.silence() : Optional.of(idle);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.understudy.provider;
 
+import dev.understudy.attempt.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -50,11 +51,21 @@ final class Opening implements Supplier<Opening.Opened>, Time.Leftovers<Opening.
       Opened first = firstContent(opened);
       good = true;
       return first;
+    } catch (ProviderException.StreamInterrupted cut) {
+      throw unseen(cut);
     } finally {
       if (!good) {
         opened.close();
       }
     }
+  }
+
+  /// A break of which nobody has seen anything: what caused it, or a break before any content.
+  private static ProviderException unseen(ProviderException.StreamInterrupted cut) {
+    return cut.getCause() instanceof ProviderException cause
+        ? cause
+        : ProviderException.StreamInterrupted.of(
+            cut.about().where(Where.ANY_TARGET), Delivered.NOTHING, cut.getCause());
   }
 
   private Opened firstContent(ChatStream stream) {

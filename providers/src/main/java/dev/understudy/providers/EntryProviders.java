@@ -31,9 +31,8 @@ final class EntryProviders {
             wired(GeminiProvider.builder(), entry, secrets, connections);
         yield entry.openAiBeside().isPresent() ? builder.build() : builder.withoutEmbeddings();
       }
-      case RESPONSES ->
-          new Speaker(wired(new Draft(Dialect.RESPONSES), entry, secrets, connections));
-      case BEDROCK -> new Speaker(wired(new Draft(Dialect.BEDROCK), entry, secrets, connections));
+      case RESPONSES -> wired(new Draft(Dialect.RESPONSES), entry, secrets, connections).build();
+      case BEDROCK -> wired(new Draft(Dialect.BEDROCK), entry, secrets, connections).build();
     };
   }
 
@@ -79,19 +78,19 @@ final class EntryProviders {
     return secrets;
   }
 
-  /// The address of an interface without a provider of its own; the entry says it.
-  private static final class Draft extends WiringDraft<Draft> {
+  /// An interface without a provider of its own.
+  static final class Draft extends WiringDraft<Draft> {
     Draft(Dialect dialect) {
       super(dialect, dialect.name().toLowerCase(Locale.ROOT), "", "", "authorization", "Bearer ");
+    }
+
+    Provider build() {
+      return new Speaker(new Calls(wiring()));
     }
   }
 
   /// A provider that speaks and nothing else.
   private record Speaker(Calls calls) implements Provider {
-    Speaker(Draft draft) {
-      this(new Calls(draft.wiring()));
-    }
-
     @Override
     public String name() {
       return calls.wiring().name();

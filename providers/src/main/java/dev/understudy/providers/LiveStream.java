@@ -12,6 +12,7 @@ import dev.understudy.provider.Json;
 import dev.understudy.provider.ProviderException;
 import dev.understudy.provider.Usage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -64,6 +65,11 @@ final class LiveStream implements ChatStream {
     ChatChunk chunk = ahead.remove();
     count(chunk);
     return chunk;
+  }
+
+  @Override
+  public Optional<Duration> silence() {
+    return Optional.of(failures.wiring().timeouts().idle());
   }
 
   @Override

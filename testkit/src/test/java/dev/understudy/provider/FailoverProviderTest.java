@@ -305,6 +305,34 @@ class FailoverProviderTest {
   }
 
   @Test
+  void aStreamThatSaysThatItBrokeIsReplacedAsLongAsNobodyHasSeenIt() {
+    RetryPolicy whole =
+        RetryPolicy.builder()
+            .streaming(
+                new Streaming(
+                    Streaming.Commit.COMPLETE,
+                    Streaming.OnInterrupt.ERROR,
+                    Optional.empty(),
+                    Streaming.OnDisconnect.CANCEL))
+            .build();
+    Step broke =
+        Step.broken(about ->
+            ProviderException.StreamInterrupted.of(
+                about, new Delivered("he", 2, true, false, Optional.empty()), null));
+    List<ChatChunk> got = new ArrayList<>();
+
+    read(
+        between(
+                playing("openai", Turn.stream(Step.piece(role()), Step.piece(delta("he")), broke)),
+                playing("anthropic", HI))
+            .policy(whole)
+            .build(),
+        got);
+
+    assertThat(got).containsExactly(role(), delta("hi"), finish());
+  }
+
+  @Test
   void aStreamThatIsReadToItsEndIsACompleteCall() {
     read(between(playing("openai", HI), playing("anthropic", HI)).build(), new ArrayList<>());
 
