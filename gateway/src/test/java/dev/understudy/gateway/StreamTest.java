@@ -239,7 +239,7 @@ class StreamTest {
         Answer.events(List.of(ROLE, content("a"), FINISH)).stopBeforePart(3, Ending.RESET));
     try (Rig rig = Rig.with().pair(first, second).start()) {
       assertThat(rig.chatWith(Rig.chatStream("alpha/one")).body())
-          .isEqualTo(ROLE + content("a") + FINISH);
+          .isEqualTo(ROLE + content("a") + FINISH + DONE);
     }
   }
 
@@ -250,7 +250,7 @@ class StreamTest {
     try (Rig rig = Rig.with().pair(first, second).start()) {
       long start = System.nanoTime();
       assertThat(rig.chatWith(Rig.chatStream("alpha/one")).body())
-          .isEqualTo(ROLE + content("a") + FINISH);
+          .isEqualTo(ROLE + content("a") + FINISH + DONE);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
       assertThat(first.received(1).awaitGone(Duration.ofSeconds(1))).isTrue();
     }
@@ -356,6 +356,16 @@ class StreamTest {
       return rig.chatWith(Rig.chatStream("alpha/one"));
     } catch (Exception failed) {
       throw new AssertionError(failed);
+    }
+  }
+
+  @Test
+  void anEndMarkThatTheProviderLeavesOutIsWritten() throws Exception {
+    List<String> events = List.of(ROLE, content("whole"), FINISH);
+    first.always(Answer.events(events).thenClose());
+    try (Rig rig = Rig.with().pair(first, second).start()) {
+      HttpResponse<String> answer = rig.chatWith(Rig.chatStream("alpha/one"));
+      assertThat(answer.body()).isEqualTo(String.join("", events) + DONE);
     }
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.testkit.peer.Answer;
 import dev.understudy.testkit.peer.Answers;
+import dev.understudy.testkit.peer.Ending;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A caller of one dialect, served by a target of the other after the first has failed.
 class TranslationTest {
@@ -69,6 +72,22 @@ class TranslationTest {
           .contains("\"finish_reason\":\"stop\"")
           .endsWith("data: [DONE]\n\n")
           .doesNotContain("event:");
+    }
+  }
+
+  /// The finish reason of a chat answer is its proof; Anthropic's comes one event later.
+  @ParameterizedTest
+  @EnumSource(names = {"CLOSE", "RESET"})
+  void aChatStreamIsNotFinishedBeforeItsTargetProvesThatItIs(Ending ending) throws Exception {
+    try (Rig rig = chatThenMessages()) {
+      second.always(request -> {
+        Answer whole = Answers.anthropic().text("one two three").answer(request);
+        return whole.stopBeforePart(whole.partCount() - 1, ending);
+      });
+      HttpResponse<String> answer = rig.chatWith(Rig.chatStream("alpha/one"));
+      assertThat(answer.body())
+          .contains("three", "stream_interrupted")
+          .doesNotContain("\"finish_reason\":\"", "[DONE]");
     }
   }
 

@@ -58,6 +58,11 @@ final class Cast implements AutoCloseable {
     return List.of(openai, groq, anthropic).get(ThreadLocalRandom.current().nextInt(3)).refuse();
   }
 
+  /// Answers with nothing in them.
+  long emptied() {
+    return first.emptied();
+  }
+
   /// Requests that they got.
   long requests() {
     return (long) openai.requests() + groq.requests() + anthropic.requests();

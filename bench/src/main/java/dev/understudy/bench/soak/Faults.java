@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /// A provider that answers well but for a share of its requests, which meet a fault each.
@@ -26,6 +27,7 @@ final class Faults implements Script {
 
   private final boolean messages;
   private final List<Fault> faults;
+  private final LongAdder emptied = new LongAdder();
   private volatile double share;
 
   /// @param messages whether it speaks Anthropic's messages; else OpenAI's chat
@@ -49,6 +51,11 @@ final class Faults implements Script {
   /// How many ways to fail there are.
   int kinds() {
     return faults.size();
+  }
+
+  /// Answers with nothing in them.
+  long emptied() {
+    return emptied.sum();
   }
 
   @Override
@@ -142,6 +149,7 @@ final class Faults implements Script {
   }
 
   private Completion empty() {
+    emptied.increment();
     return messages ? Answers.anthropic().text("") : Answers.openai().text("");
   }
 

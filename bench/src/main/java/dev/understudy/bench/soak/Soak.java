@@ -65,7 +65,7 @@ final class Soak {
       asked = cast.requests() - before;
       cast.faults(0);
       permits(traffic);
-      judge(tally);
+      judge(tally, cast);
       logged(gateway, traffic);
       atRest(gateway);
       growth();
@@ -139,11 +139,15 @@ final class Soak {
     wrong.addAll(tally.examples());
   }
 
-  private void judge(Tally tally) {
+  private void judge(Tally tally, Cast cast) {
     for (Tally.End end : List.of(Tally.End.LOST, Tally.End.DUPLICATED, Tally.End.TRUNCATED)) {
       check(tally.count(end) == 0, tally.count(end) + " " + end);
     }
     wrong.addAll(tally.examples());
+    long empty = tally.count(Tally.End.EMPTY);
+    check(
+        empty <= cast.emptied(),
+        "%d empty answers, and providers gave %d".formatted(empty, cast.emptied()));
     check(tally.count(Tally.End.WHOLE) > 0, "no whole answer at all");
   }
 
@@ -198,7 +202,7 @@ final class Soak {
     say("%s", Machine.line());
     say(
         "%.1f min at %.0f calls/s, %.0f %% of %d kinds of faults: %,d calls, %,d whole (%.3f %%),"
-            + " %,d honest errors, %d truncated, %d duplicated, %d lost; %.3f attempts a call",
+            + " %,d honest errors, %d empty as the provider's, %d truncated, %d duplicated, %d lost; %.3f attempts a call",
         minutes,
         calls,
         faults * 100,
@@ -207,6 +211,7 @@ final class Soak {
         tally.count(Tally.End.WHOLE),
         100.0 * (double) tally.count(Tally.End.WHOLE) / (double) tally.all(),
         tally.count(Tally.End.HONEST_ERROR),
+        tally.count(Tally.End.EMPTY),
         tally.count(Tally.End.TRUNCATED),
         tally.count(Tally.End.DUPLICATED),
         tally.count(Tally.End.LOST),

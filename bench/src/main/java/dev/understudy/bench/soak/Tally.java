@@ -18,6 +18,9 @@ final class Tally {
   enum End {
     /// The whole text, once, with the proof that it is whole.
     WHOLE,
+    /// Nothing, and the proof that this is whole: a provider had nothing to say, and nobody else
+    /// had more.
+    EMPTY,
     /// An error that cannot be taken for an answer, perhaps after a beginning of the text.
     HONEST_ERROR,
     /// Less than the text, and taken for the whole.
@@ -76,10 +79,8 @@ final class Tally {
     String body = answer.body();
     boolean failed = answer.status() >= 400 || body.contains("\"error\":{");
     boolean mark = body.contains(ask.messages() ? "\"stop_reason\":\"" : "\"finish_reason\":\"");
-    boolean proof =
-        mark
-            && (!ask.stream()
-                || body.contains(ask.messages() ? "event: message_stop" : "data: [DONE]"));
+    boolean end = body.contains(ask.messages() ? "event: message_stop" : "data: [DONE]");
+    boolean proof = mark && (end || !ask.stream());
     var heard = new StringBuilder();
     if (answer.status() == 200) {
       Matcher pieces = (ask.messages() ? MESSAGES : CHAT).matcher(body);
@@ -91,10 +92,15 @@ final class Tally {
       return End.DUPLICATED;
     }
     if (failed) {
-      return mark || body.contains("[DONE]") ? End.TRUNCATED : End.HONEST_ERROR;
+      // A client of messages goes on reading after the reason, until the end; one of chat may not.
+      boolean finished = end || (mark && !ask.messages());
+      return finished ? End.TRUNCATED : End.HONEST_ERROR;
     }
     if (!proof) {
       return End.LOST;
+    }
+    if (heard.isEmpty()) {
+      return End.EMPTY;
     }
     return heard.length() == text.length() ? End.WHOLE : End.TRUNCATED;
   }

@@ -1,9 +1,7 @@
 package dev.understudy.dialects.classify;
 
 import dev.understudy.dialects.Endpoint;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.understudy.dialects.json.Text;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -125,18 +123,6 @@ record AnswerShape(Fit fit, String why, boolean error, List<String> endings) {
     if (body.length > 1 && (body[0] == 0 || body[1] == 0)) {
       return false;
     }
-    int at = 0;
-    while (at < body.length && body[at] >= 0) {
-      at++;
-    }
-    if (at == body.length) {
-      return true;
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, at, body.length - at));
-      return true;
-    } catch (CharacterCodingException malformed) {
-      return false;
-    }
+    return Text.isUtf8(body, 0, body.length);
   }
 }

@@ -34,6 +34,7 @@ final class ChatStreamWriter implements StreamWriter {
   private final long created;
   private Bytes out = new Bytes(0);
   private boolean refusal;
+  private @Nullable Ending ending;
   private @Nullable Tokens tokens;
 
   ChatStreamWriter(boolean wantsUsage, Instant created) {
@@ -114,11 +115,11 @@ final class ChatStreamWriter implements StreamWriter {
     return out;
   }
 
+  /// Clients take a finish reason for the proof that all is there, so it waits for the target's own
+  /// proof, which may come later.
   @Override
   public void ends(Ending ending, Optional<String> stopSequence) {
-    delta().add("},\"logprobs\":null,\"finish_reason\":");
-    JsonWriter.string(ChatReplies.finishReason(ending, refusal), out);
-    out.add("}]}\n\n");
+    this.ending = ending;
   }
 
   @Override
@@ -128,10 +129,19 @@ final class ChatStreamWriter implements StreamWriter {
 
   @Override
   public void done() {
+    if (ending != null) {
+      finish(ending);
+    }
     if (wantsUsage) {
       usage();
     }
     out.add("data: [DONE]\n\n");
+  }
+
+  private void finish(Ending how) {
+    delta().add("},\"logprobs\":null,\"finish_reason\":");
+    JsonWriter.string(ChatReplies.finishReason(how, refusal), out);
+    out.add("}]}\n\n");
   }
 
   private void usage() {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -14,16 +15,20 @@ import java.util.concurrent.atomic.LongAdder;
 /// difference between what is paid for and what callers get. And what came of streams that broke.
 /// Thread-safe.
 public final class Ledger {
-  private final Map<Account, Sums> accounts = new ConcurrentHashMap<>();
-  private final Map<ResumeOutcome, LongAdder> resumes = new EnumMap<>(ResumeOutcome.class);
+  /// By target; an account has sums for every fate from its beginning and is only read then.
+  private final Map<String, Map<Bill.Fate, Sums>> accounts = new ConcurrentHashMap<>();
 
-  private record Account(String target, Bill.Fate fate) {}
+  private final Map<ResumeOutcome, LongAdder> resumes = new EnumMap<>(ResumeOutcome.class);
 
   private static final class Sums {
     final LongAdder attempts = new LongAdder();
     final LongAdder input = new LongAdder();
     final LongAdder output = new LongAdder();
     final LongAdder estimated = new LongAdder();
+
+    Entry entry(String target, Bill.Fate fate) {
+      return new Entry(target, fate, attempts.sum(), input.sum(), output.sum(), estimated.sum());
+    }
   }
 
   /// Tokens of one target and one fate.
@@ -46,30 +51,37 @@ public final class Ledger {
   /// Books a call.
   void add(CallEnd end) {
     for (Bill bill : end.bills()) {
-      Sums sums =
-          accounts.computeIfAbsent(new Account(bill.target(), bill.fate()), any -> new Sums());
+      Sums sums = Objects.requireNonNull(account(bill.target()).get(bill.fate()));
       sums.attempts.increment();
       sums.input.add(bill.spent().input());
       sums.output.add(bill.spent().output());
-      sums.estimated.add(bill.spent().estimated() ? 1 : 0);
+      if (bill.spent().estimated()) {
+        sums.estimated.increment();
+      }
     }
     end.resume().ifPresent(outcome -> resumes.getOrDefault(outcome, new LongAdder()).increment());
+  }
+
+  private Map<Bill.Fate, Sums> account(String target) {
+    Map<Bill.Fate, Sums> known = accounts.get(target);
+    return known != null ? known : accounts.computeIfAbsent(target, Ledger::opened);
+  }
+
+  private static Map<Bill.Fate, Sums> opened(String target) {
+    Map<Bill.Fate, Sums> account = new EnumMap<>(Bill.Fate.class);
+    for (Bill.Fate fate : Bill.Fate.values()) {
+      account.put(fate, new Sums());
+    }
+    return account;
   }
 
   /// Everything booked, by target and fate.
   public List<Entry> entries() {
     return accounts.entrySet().stream()
-        .map(booked -> {
-          Account account = booked.getKey();
-          Sums sums = booked.getValue();
-          return new Entry(
-              account.target,
-              account.fate,
-              sums.attempts.sum(),
-              sums.input.sum(),
-              sums.output.sum(),
-              sums.estimated.sum());
-        })
+        .flatMap(account ->
+            account.getValue().entrySet().stream()
+                .map(sums -> sums.getValue().entry(account.getKey(), sums.getKey())))
+        .filter(entry -> entry.attempts() > 0)
         .sorted(Comparator.comparing(Entry::target).thenComparing(Entry::fate))
         .toList();
   }

@@ -2,19 +2,27 @@ package dev.understudy.gateway.relay;
 
 import dev.understudy.attempt.Spent;
 import dev.understudy.dialects.Bytes;
+import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.sse.SseWriter;
 import dev.understudy.dialects.stream.CommitGate;
 import dev.understudy.dialects.stream.Signal;
 import dev.understudy.dialects.stream.StreamMachine;
 import dev.understudy.dialects.translate.StreamTranslation;
 import dev.understudy.policy.Streaming;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The course of an answer from its beginning: translated if need be, and held by the commit gate
 /// until its first content.
 final class FreshCourse implements Course {
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
   private final @Nullable StreamTranslation translation;
   private final boolean withoutUsage;
+
+  /// The caller may wait for an end mark that providers at times leave out.
+  private boolean owesMark;
+
   private final CommitGate gate;
   private final Bytes frame = new Bytes(0);
 
@@ -22,6 +30,7 @@ final class FreshCourse implements Course {
       Conversation conversation, @Nullable StreamTranslation translation, boolean withoutUsage) {
     this.translation = translation;
     this.withoutUsage = withoutUsage;
+    this.owesMark = translation == null && marked(conversation.endpoint());
     this.gate = new CommitGate(opens(conversation));
   }
 
@@ -37,6 +46,10 @@ final class FreshCourse implements Course {
     return new FreshCourse(conversation, null, withoutUsage);
   }
 
+  private static boolean marked(Endpoint endpoint) {
+    return endpoint == Endpoint.CHAT_COMPLETIONS || endpoint == Endpoint.COMPLETIONS;
+  }
+
   private static CommitGate.Opens opens(Conversation conversation) {
     if (conversation.policy().isNone()) {
       return CommitGate.Opens.AT_ONCE;
@@ -49,6 +62,7 @@ final class FreshCourse implements Course {
   @Override
   public boolean take(
       Signal signal, StreamMachine machine, String name, byte[] data, int from, int to, Bytes out) {
+    owesMark &= signal != Signal.DONE;
     if (withoutUsage && signal == Signal.USAGE) {
       return gate.open();
     }
@@ -84,6 +98,8 @@ final class FreshCourse implements Course {
     out.add(gate.release());
     if (translation != null) {
       translation.end(out);
+    } else if (owesMark) {
+      SseWriter.event("", DONE, 0, DONE.length, out);
     }
   }
 
