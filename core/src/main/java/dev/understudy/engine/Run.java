@@ -142,7 +142,7 @@ final class Run<R> implements Engine.Handle {
     Slot<R> slot = new Slot<>(this, attempt, decision.probe(), slots);
     slots = slot;
     tell(() -> listener.started(call, attempt));
-    EngineListener.Scope scope = entering(attempt);
+    EngineListener.Entered scope = entering(attempt);
     try {
       Transport.Exchange exchange = transport.start(attempt, slot);
       slot.exchange = exchange;
@@ -155,7 +155,7 @@ final class Run<R> implements Engine.Handle {
   }
 
   /// Lets the listener make current, on this thread, what the attempt's work should find.
-  private EngineListener.Scope entering(Attempt attempt) {
+  private EngineListener.Entered entering(Attempt attempt) {
     if (!listener.equals(EngineListener.NONE)) {
       try {
         return listener.entering(attempt);
@@ -163,7 +163,7 @@ final class Run<R> implements Engine.Handle {
         LOG.log(System.Logger.Level.WARNING, "a listener failed", broken);
       }
     }
-    return EngineListener.Scope.NONE;
+    return EngineListener.Entered.NONE;
   }
 
   /// Arms the timer; false if the instant has come already, so that the planner is asked again.
@@ -439,7 +439,7 @@ final class Run<R> implements Engine.Handle {
     @Override
     public <T> Supplier<T> inside(Supplier<T> work) {
       return () -> {
-        EngineListener.Scope scope = run.entering(attempt);
+        EngineListener.Entered scope = run.entering(attempt);
         try {
           return work.get();
         } finally {

@@ -38,9 +38,9 @@ record Both(EngineListener first, EngineListener second) implements EngineListen
   }
 
   @Override
-  public Scope entering(Attempt attempt) {
-    Scope outer = first.entering(attempt);
-    Scope inner;
+  public Entered entering(Attempt attempt) {
+    Entered outer = first.entering(attempt);
+    Entered inner;
     try {
       inner = second.entering(attempt);
     } catch (RuntimeException broken) {

@@ -24,8 +24,8 @@ public interface EngineListener {
   /// find there. Called on that thread, for an attempt that was told as started, at least once.
   ///
   /// @return what to undo on the same thread when the work is done
-  default Scope entering(Attempt attempt) {
-    return Scope.NONE;
+  default Entered entering(Attempt attempt) {
+    return Entered.NONE;
   }
 
   /// The call waits.
@@ -39,8 +39,8 @@ public interface EngineListener {
   /// A call is over; of a delivered stream, when the stream is.
   default void call(CallRecord record) {}
 
-  /// This listener, then another. Each hears everything, also when the other throws; scopes are
-  /// closed in the reverse order.
+  /// This listener, then another. Each hears everything, also when the other throws; what they made
+  /// current is undone in the reverse order.
   default EngineListener and(EngineListener other) {
     if (equals(NONE)) {
       return other;
@@ -48,14 +48,14 @@ public interface EngineListener {
     return other.equals(NONE) ? this : new Both(this, other);
   }
 
-  /// What a listener made current on a thread.
+  /// What a listener made current on a thread that entered an attempt.
   @FunctionalInterface
-  interface Scope {
+  interface Entered {
     /// Undoes it, on the thread where it was done.
     void close();
 
     /// Nothing to undo.
-    Scope NONE = () -> {};
+    Entered NONE = () -> {};
   }
 
   /// Hears nothing.

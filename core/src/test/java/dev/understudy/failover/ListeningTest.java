@@ -36,7 +36,7 @@ class ListeningTest {
                 }
 
                 @Override
-                public Scope entering(Attempt attempt) {
+                public Entered entering(Attempt attempt) {
                   String before = CURRENT.get();
                   CURRENT.set("attempt " + attempt.number());
                   return () -> CURRENT.set(before);

@@ -82,9 +82,9 @@ final class OneCall implements EngineListener {
 
   @Override
   @SuppressWarnings("MustBeClosedChecker") // whoever entered closes
-  public Scope entering(Attempt attempt) {
+  public Entered entering(Attempt attempt) {
     Open open = attempts.get(attempt.number());
-    return open == null ? Scope.NONE : caller.with(open.span()).makeCurrent()::close;
+    return open == null ? Entered.NONE : caller.with(open.span()).makeCurrent()::close;
   }
 
   @Override
