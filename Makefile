@@ -1,6 +1,6 @@
 # Short names for what is done often. Every line calls the same scripts as ./check.
 .DEFAULT_GOAL := help
-.PHONY: help check fix sim mutate e2e bench load canary fuzz timing sbom outage soak
+.PHONY: docs help check fix sim mutate e2e bench load canary fuzz timing sbom outage soak
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,9 @@ check: ## formatting, compile without warnings, all tests (what CI runs)
 
 fix: ## format all sources
 	scripts/maven -q spotless:apply
+
+docs: ## writes the code of compiled regions into the pages of docs
+	scripts/maven -q -pl testkit -am test -Dtest=PagesTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.docs.write=true
 
 sim: ## long simulation: SEEDS=100000 (how many), SEED=7 (replay one)
 	scripts/maven -q -pl simulator -am test -Dtest='*Simulation' -Dsurefire.failIfNoSpecifiedTests=false -Dseeds=$(or $(SEEDS),100000) $(if $(SEED),-Dseed=$(SEED))

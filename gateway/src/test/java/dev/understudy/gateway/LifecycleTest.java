@@ -3,6 +3,7 @@ package dev.understudy.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.config.Configuration;
 import dev.understudy.config.Limits;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.testkit.peer.Answer;
@@ -12,6 +13,9 @@ import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.RawClient;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +34,20 @@ class LifecycleTest {
 
   private Rig.Setup one() {
     return Rig.with().openai("alpha/one", provider, RetryPolicy.DEFAULT);
+  }
+
+  @Test
+  void aProgramCanHaveAGatewayOfItsOwn() throws Exception {
+    Configuration configuration = one().configuration();
+    // region program
+    InetSocketAddress address;
+    try (Gateway gateway = Gateway.start(configuration)) {
+      address = gateway.address(); // calls go there until the gateway is closed
+    }
+    // endregion
+    assertThat(address.getPort()).isPositive();
+    assertThatThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close())
+        .isInstanceOf(ConnectException.class);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Queue;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /// Clock, loop and timers made of one number. Nothing happens until a test asks for it; then
 /// everything that is due happens on the test's own thread, in the order of time and, at one
@@ -86,6 +87,21 @@ public final class VirtualTime implements Loop, Ticker {
       step();
       drain();
     }
+  }
+
+  /// Lets time pass until this is so, and not a nanosecond longer.
+  ///
+  /// @return false if nothing is left to do and it is still not so
+  public boolean advanceUntil(BooleanSupplier condition) {
+    drain();
+    while (!condition.getAsBoolean()) {
+      if (timers.isEmpty()) {
+        return false;
+      }
+      step();
+      drain();
+    }
+    return true;
   }
 
   /// How many timers are armed.

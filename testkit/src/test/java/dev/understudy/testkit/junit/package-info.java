@@ -1,0 +1,5 @@
+/// Tests of the JUnit extension.
+@NullMarked
+package dev.understudy.testkit.junit;
+
+import org.jspecify.annotations.NullMarked;
