@@ -67,7 +67,9 @@ class CallAssertTest {
 
   /// #1 A is throttled, and waited for.
   private static final Performance WAITED =
-      Rehearsal.of(RetryPolicy.DEFAULT).target(A, throttled(ofSeconds(2)), answers("hello")).call();
+      Rehearsal.of(RetryPolicy.builder().defaultRule(Rule.of(3, Strategy.SAME_MODEL)).build())
+          .target(A, throttled(ofSeconds(2)), answers("hello"))
+          .call();
 
   @Test
   void allThatHoldsCanBeSaidInOneSentence() {
