@@ -19,6 +19,8 @@ import dev.understudy.failover.Failover;
 import dev.understudy.failover.FailureClassifier;
 import dev.understudy.failover.Failures;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.policy.Rule;
+import dev.understudy.policy.Strategy;
 import dev.understudy.provider.ChatRequest;
 import dev.understudy.provider.FailoverProvider;
 import dev.understudy.provider.Message;
