@@ -1,9 +1,9 @@
 # Short names for what is done often. Every line calls the same scripts as ./check.
 .DEFAULT_GOAL := help
-.PHONY: docs help check fix sim mutate e2e bench load canary fuzz timing sbom outage soak
+.PHONY: docs help check fix sim mutate e2e bench load canary fuzz timing sbom outage soak api javadoc reproducible
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 check: ## formatting, compile without warnings, all tests (what CI runs)
 	./check
@@ -37,6 +37,15 @@ soak: ## half an hour at 70 % of capacity with 5 % faults: MINUTES=2 (how long)
 
 timing: ## whether the time of a key check tells anything about the key; needs a quiet machine
 	scripts/maven -q -pl gateway -am test -Dtest=KeyTimingTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.timing=true
+
+api: ## the public API as text, written anew: api/*.txt
+	scripts/maven -q test -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.write=true
+
+javadoc: ## sources and Javadoc jars of all that is published; a warning fails it
+	scripts/maven -q -Prelease package -DskipTests
+
+reproducible: ## builds everything twice and compares the jars
+	scripts/reproducible
 
 sbom: ## the bill of materials of the distribution: cli/target/bom.json
 	scripts/maven -q -pl cli -am package -DskipTests org.cyclonedx:cyclonedx-maven-plugin:2.9.3:makeBom -DincludeTestScope=false -DoutputFormat=json
