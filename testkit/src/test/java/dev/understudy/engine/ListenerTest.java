@@ -48,7 +48,7 @@ class ListenerTest {
     }
 
     @Override
-    public Scope entering(Attempt attempt) {
+    public Entered entering(Attempt attempt) {
       String mark = name + "#" + attempt.number();
       there.add(mark);
       return () -> assertThat(there.removeLast()).isEqualTo(mark);
@@ -84,7 +84,7 @@ class ListenerTest {
         }
 
         @Override
-        public Scope entering(Attempt attempt) {
+        public Entered entering(Attempt attempt) {
           throw new IllegalStateException("entering");
         }
 

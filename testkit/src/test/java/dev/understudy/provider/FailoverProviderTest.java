@@ -530,7 +530,7 @@ class FailoverProviderTest {
           }
 
           @Override
-          public Scope entering(Attempt attempt) {
+          public Entered entering(Attempt attempt) {
             current.set(attempt.number());
             return current::remove;
           }
