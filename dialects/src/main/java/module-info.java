@@ -1,9 +1,9 @@
 /// Wire formats as pure functions over bytes: scanning and splicing requests, parsing and judging
 /// streams, translating between dialects, classifying and writing errors.
 ///
-/// The neutral form, the codecs and what goes on with a broken stream are for the gateway alone:
+/// The neutral form, the codecs and what goes on with a broken stream are for our own modules alone:
 /// they hold trees of the JSON library, which is not part of anybody's interface.
-@SuppressWarnings("module") // the gateway is not there yet when this is compiled
+@SuppressWarnings("module") // those modules are not there yet when this is compiled
 module dev.understudy.dialects {
   requires static transitive org.jspecify;
   requires transitive dev.understudy.core;
@@ -20,7 +20,8 @@ module dev.understudy.dialects {
   exports dev.understudy.dialects.neutral to
       dev.understudy.gateway;
   exports dev.understudy.dialects.resume to
-      dev.understudy.gateway;
+      dev.understudy.gateway,
+      dev.understudy.sdk;
   exports dev.understudy.dialects.scan;
   exports dev.understudy.dialects.sse;
   exports dev.understudy.dialects.stream;

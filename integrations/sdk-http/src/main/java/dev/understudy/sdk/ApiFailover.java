@@ -1,0 +1,190 @@
+package dev.understudy.sdk;
+
+import dev.understudy.attempt.Target;
+import dev.understudy.call.Call;
+import dev.understudy.call.CallFailed;
+import dev.understudy.call.Route;
+import dev.understudy.dialects.Dialect;
+import dev.understudy.engine.Engine;
+import dev.understudy.observe.EngineListener;
+import dev.understudy.policy.RetryPolicy;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/// Keeps the requests of an SDK alive over targets that speak one wire format. Immutable and
+/// thread-safe; copies share what is known about the targets.
+public final class ApiFailover {
+  private static final AtomicLong CALLS = new AtomicLong();
+
+  private final Servers servers;
+  private final RetryPolicy policy;
+  private final Engine engine;
+  private final AtomicLong rotation;
+
+  /// Every target, for operations that any of them can do.
+  private final Route everywhere;
+
+  /// The first target alone, for what lives there.
+  private final Route home;
+
+  private ApiFailover(Servers servers, RetryPolicy policy, Engine engine, AtomicLong rotation) {
+    this.servers = servers;
+    this.policy = policy;
+    this.engine = engine;
+    this.rotation = rotation;
+    List<Target> known = servers.known();
+    this.everywhere = Route.of(List.of(known.getFirst()), policy, known);
+    this.home = Route.of(known.getFirst());
+  }
+
+  /// Targets in their order; the first is the one to ask.
+  ///
+  /// @param family `OPENAI` (with its responses) or `ANTHROPIC`
+  /// @throws IllegalArgumentException if there is none, two have the same name, or one has no
+  ///   address
+  public static ApiFailover of(Dialect family, List<ApiTarget> targets) {
+    for (ApiTarget target : targets) {
+      if (target.baseUrl().isEmpty()) {
+        throw new IllegalArgumentException("the target " + target + " needs a base URL");
+      }
+    }
+    return new ApiFailover(
+        new Servers(family, targets),
+        RetryPolicy.DEFAULT,
+        Engine.builder().build(),
+        new AtomicLong());
+  }
+
+  /// The same under these rules.
+  public ApiFailover policy(RetryPolicy value) {
+    return new ApiFailover(servers, value, engine, rotation);
+  }
+
+  /// The same on this engine: its health, clock, gate and listener.
+  public ApiFailover engine(Engine value) {
+    return new ApiFailover(servers, policy, value, rotation);
+  }
+
+  /// The same, heard by this listener.
+  public ApiFailover listener(EngineListener value) {
+    return engine(
+        Engine.builder()
+            .health(engine.health())
+            .ticker(engine.ticker())
+            .gate(engine.gate())
+            .listener(value)
+            .build());
+  }
+
+  /// The targets, in their order.
+  public List<ApiTarget> targets() {
+    return servers.targets();
+  }
+
+  /// Makes a call and waits for its answer: whole, or a stream whose first content is here.
+  ///
+  /// @return the answer of the attempt that counts, good or bad
+  /// @throws CallFailed if no attempt brought an answer that can be shown
+  /// @throws InterruptedIOException if the thread was interrupted; its flag is set, and the call is
+  ///   over
+  /// @throws IOException if the request cannot be written
+  public ApiReply call(ApiRequest request, Sender sender) throws IOException {
+    CompletableFuture<ApiReply> promise = begin(request, sender, false);
+    try {
+      return promise.get();
+    } catch (InterruptedException stop) {
+      if (!promise.cancel(true)) {
+        promise.thenAccept(ApiReply::close);
+      }
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(stop);
+    } catch (ExecutionException failed) {
+      switch (failed.getCause()) {
+        case RuntimeException known -> throw known;
+        case Error error -> throw error;
+        case null, default -> throw new IOException(failed.getCause());
+      }
+    }
+  }
+
+  /// Makes a call without waiting for it.
+  ///
+  /// @param reply makes the SDK's form of an answer
+  /// @param failure makes the SDK's form of an exception
+  /// @param <P> the SDK's type of an answer
+  /// @return the answer, or the same exceptions; cancelling it cancels the call. What hangs on it
+  ///   runs on a virtual thread and may block
+  public <P> CompletableFuture<P> start(
+      ApiRequest request,
+      Sender sender,
+      Function<ApiReply, P> reply,
+      Function<Throwable, Throwable> failure) {
+    CompletableFuture<ApiReply> promise;
+    try {
+      promise = begin(request, sender, true);
+    } catch (IOException unwritable) {
+      return CompletableFuture.failedFuture(failure.apply(unwritable));
+    }
+    Told<P> told = new Told<>(promise);
+    promise.whenComplete((answer, broken) -> {
+      if (answer == null) {
+        told.completeExceptionally(failure.apply(broken));
+      } else if (!told.complete(reply.apply(answer))) {
+        answer.close();
+      }
+    });
+    return told;
+  }
+
+  /// A promise in the SDK's words: cancelling it cancels the call.
+  private static final class Told<P> extends CompletableFuture<P> {
+    private final CompletableFuture<ApiReply> promise;
+
+    Told(CompletableFuture<ApiReply> promise) {
+      this.promise = promise;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean cancelled = super.cancel(mayInterruptIfRunning);
+      promise.cancel(mayInterruptIfRunning);
+      return cancelled;
+    }
+  }
+
+  private CompletableFuture<ApiReply> begin(ApiRequest request, Sender sender, boolean async)
+      throws IOException {
+    Asked asked = Asked.of(servers.family(), request);
+    boolean once = asked instanceof Asked.Passed passed && passed.once();
+    RetryPolicy rules =
+        once && !policy.isNone() ? policy.toBuilder().maxTotalAttempts(1).build() : policy;
+    Call call =
+        Call.of(
+                "sdk-" + CALLS.incrementAndGet(),
+                ThreadLocalRandom.current().nextLong(),
+                asked instanceof Asked.Known ? everywhere : home,
+                rules,
+                asked.needs(),
+                engine.ticker().read())
+            .rotated(rotation.getAndIncrement());
+    return new ApiCall(
+            servers,
+            asked,
+            sender,
+            rules,
+            task -> {
+              if (async) {
+                Thread.ofVirtual().name("understudy-answer").start(task);
+              } else {
+                task.run();
+              }
+            })
+        .begin(engine, call);
+  }
+}
