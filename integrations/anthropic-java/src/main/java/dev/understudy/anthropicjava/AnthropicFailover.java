@@ -1,5 +1,6 @@
 package dev.understudy.anthropicjava;
 
+import com.anthropic.backends.Backend;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientAsync;
 import com.anthropic.client.AnthropicClientAsyncImpl;
@@ -97,6 +98,16 @@ public final class AnthropicFailover {
     return new AnthropicFailover(failover.listener(value), delegate, delegates);
   }
 
+  /// The backend for an HTTP client of the SDK's that is to go under this one: it has no key and no
+  /// address of its own.
+  ///
+  /// ```java
+  /// failover.over(OkHttpClient.builder().backend(AnthropicFailover.backend()).proxy(proxy).build())
+  /// ```
+  public static Backend backend() {
+    return EachItsOwn.BACKEND;
+  }
+
   /// The same over this HTTP client in place of the SDK's own. It must neither retry nor add
   /// credentials. Closing a client of ours closes it.
   public AnthropicFailover over(HttpClient value) {
@@ -119,7 +130,7 @@ public final class AnthropicFailover {
   /// SDK's attempts multiply with these; a warning is logged when it happens. The key and the base
   /// URL given there are not used.
   public HttpClient httpClient() {
-    HttpClient usual = delegate.orElseGet(() -> OkHttpClient.builder().build());
+    HttpClient usual = delegate.orElseGet(() -> OkHttpClient.builder().backend(backend()).build());
     return new FailoverHttpClient(failover, usual, delegates);
   }
 

@@ -15,6 +15,7 @@ import dev.understudy.sdk.PendingAnswer;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FailoverHttpClient implements HttpClient {
   private static final System.Logger LOG = System.getLogger(FailoverHttpClient.class.getName());
 
-  /// A caller that retries by itself says which of its attempts this is.
+  /// A caller that retries by itself says which of its retries this is; the first try is `0`.
   private static final String RETRY_COUNT = "X-Stainless-Retry-Count";
 
   /// Whatever the SDK was given as a credential stays here.
@@ -96,7 +97,8 @@ final class FailoverHttpClient implements HttpClient {
   }
 
   private void warn(HttpRequest request) {
-    if (!request.headers().values(RETRY_COUNT).isEmpty() && !warned.getAndSet(true)) {
+    boolean again = request.headers().values(RETRY_COUNT).stream().anyMatch(n -> !n.equals("0"));
+    if (again && !warned.getAndSet(true)) {
       LOG.log(
           System.Logger.Level.WARNING,
           "the SDK's own retries are on: its attempts multiply with the policy's."
@@ -120,7 +122,7 @@ final class FailoverHttpClient implements HttpClient {
       Optional<List<Piece>> instead) {
     Set<String> foreign = new HashSet<>();
     for (String name : request.headers().names()) {
-      if (CREDENTIALS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+      if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
         foreign.add(name);
       }
     }

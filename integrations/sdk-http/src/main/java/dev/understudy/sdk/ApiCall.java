@@ -33,6 +33,7 @@ final class ApiCall implements Transport<Received>, Outlet<Received> {
   private final Asked asked;
   private final Sender sender;
   private final RetryPolicy policy;
+  private final KeptConnections kept;
   private final Progress progress;
   private final Endings endings = new Endings();
   private final CallLoop loop = new CallLoop();
@@ -44,11 +45,18 @@ final class ApiCall implements Transport<Received>, Outlet<Received> {
   private @Nullable IOException interruption;
 
   /// @param completer where the promise is kept: what hangs on it may block
-  ApiCall(Servers servers, Asked asked, Sender sender, RetryPolicy policy, Executor completer) {
+  ApiCall(
+      Servers servers,
+      Asked asked,
+      Sender sender,
+      RetryPolicy policy,
+      KeptConnections kept,
+      Executor completer) {
     this.servers = servers;
     this.asked = asked;
     this.sender = sender;
     this.policy = policy;
+    this.kept = kept;
     this.completer = completer;
     this.progress = new Progress(servers, asked, policy);
   }
@@ -99,6 +107,18 @@ final class ApiCall implements Transport<Received>, Outlet<Received> {
     return sender.send(
         server,
         body.isEmpty() ? body : Optional.of(progress.continued(attempt, body.get())));
+  }
+
+  /// Whether a connection that ends before an answer may be an old one that nobody told us is gone:
+  /// this target has answered not long ago, and sending the request again does no harm. The SDK's
+  /// client knows, but does not say.
+  boolean mayBeStale(ApiTarget server) {
+    return asked.needs().replaySafe() && kept.mayBeKept(server);
+  }
+
+  /// A target has answered; its connection may be kept.
+  void answered(ApiTarget server) {
+    kept.answered(server);
   }
 
   /// What makes sense of the body of an answer.

@@ -26,6 +26,7 @@ public final class ApiFailover {
   private final RetryPolicy policy;
   private final Engine engine;
   private final AtomicLong rotation;
+  private final KeptConnections kept;
 
   /// Every target, for operations that any of them can do.
   private final Route everywhere;
@@ -33,11 +34,17 @@ public final class ApiFailover {
   /// The first target alone, for what lives there.
   private final Route home;
 
-  private ApiFailover(Servers servers, RetryPolicy policy, Engine engine, AtomicLong rotation) {
+  private ApiFailover(
+      Servers servers,
+      RetryPolicy policy,
+      Engine engine,
+      AtomicLong rotation,
+      KeptConnections kept) {
     this.servers = servers;
     this.policy = policy;
     this.engine = engine;
     this.rotation = rotation;
+    this.kept = kept;
     List<Target> known = servers.known();
     this.everywhere = Route.of(List.of(known.getFirst()), policy, known);
     this.home = Route.of(known.getFirst());
@@ -58,17 +65,18 @@ public final class ApiFailover {
         new Servers(family, targets),
         RetryPolicy.DEFAULT,
         Engine.builder().build(),
-        new AtomicLong());
+        new AtomicLong(),
+        new KeptConnections());
   }
 
   /// The same under these rules.
   public ApiFailover policy(RetryPolicy value) {
-    return new ApiFailover(servers, value, engine, rotation);
+    return new ApiFailover(servers, value, engine, rotation, kept);
   }
 
   /// The same on this engine: its health, clock, gate and listener.
   public ApiFailover engine(Engine value) {
-    return new ApiFailover(servers, policy, value, rotation);
+    return new ApiFailover(servers, policy, value, rotation, kept);
   }
 
   /// The same, heard by this listener.
@@ -178,6 +186,7 @@ public final class ApiFailover {
             asked,
             sender,
             rules,
+            kept,
             task -> {
               if (async) {
                 Thread.ofVirtual().name("understudy-answer").start(task);

@@ -17,6 +17,7 @@ import dev.understudy.engine.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// own end, a clock and a cancellation was first is one compare-and-set.
 final class Leg implements Runnable, Transport.Exchange {
   private static final byte[] NOTHING = {};
+
+  /// A connection that is gone fails at the first touch.
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private enum Stage {
     /// Nobody has seen anything of it.
@@ -79,7 +83,7 @@ final class Leg implements Runnable, Transport.Exchange {
   public void run() {
     ApiAnswer got = null;
     try {
-      got = call.send(server, attempt);
+      got = sent();
       answer = got;
       read(got);
     } catch (Exception | Error failure) {
@@ -89,6 +93,29 @@ final class Leg implements Runnable, Transport.Exchange {
         close(got);
       }
     }
+  }
+
+  /// Sends the request; once more if it seems to have met a connection that was kept and is gone.
+  private ApiAnswer sent() throws Exception {
+    ApiAnswer got;
+    try {
+      got = call.send(server, attempt);
+    } catch (Exception failure) {
+      Throwable cause = exchangeFailure(failure);
+      boolean stale =
+          cause instanceof IOException
+              && !isConnect(cause)
+              && !isTimeout(cause)
+              && clocks.elapsed().compareTo(AT_ONCE) < 0
+              && stage.get() == Stage.RUNNING
+              && call.mayBeStale(server);
+      if (!stale) {
+        throw failure;
+      }
+      got = call.send(server, attempt);
+    }
+    call.answered(server);
+    return got;
   }
 
   private void read(ApiAnswer from) throws IOException, InterruptedException {
