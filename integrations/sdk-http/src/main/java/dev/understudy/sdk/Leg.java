@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt: a virtual thread that sends the request, reads the answer and makes sense of it.
@@ -51,6 +52,10 @@ final class Leg implements Runnable, Transport.Exchange {
   private final Clocks clocks;
   private final Pipe pipe = new Pipe();
   private final Thread thread;
+
+  /// Held by whoever gives something to the caller, or says that there is no more.
+  private final ReentrantLock handing = new ReentrantLock();
+
   private final @Nullable Delivered delivered;
   private volatile boolean cut;
   private volatile Loop.@Nullable Timer timer;
@@ -262,34 +267,42 @@ final class Leg implements Runnable, Transport.Exchange {
 
   /// The caller may have this, and what follows.
   void begin(byte[] first, int length) {
-    if (stage.compareAndSet(Stage.RUNNING, Stage.BEGUN)) {
-      clocks.begun();
-      rearm();
-      show(first, length);
-      pipe.add(first, length);
-      events.ended(Outcome.begun(received(NOTHING, Fault.None.NONE, this)));
+    handing.lock();
+    try {
+      if (stage.compareAndSet(Stage.RUNNING, Stage.BEGUN)) {
+        clocks.begun();
+        hand(first, length);
+        events.ended(Outcome.begun(received(NOTHING, Fault.None.NONE, this)));
+      }
+    } finally {
+      handing.unlock();
     }
+    rearm();
   }
 
   /// More for the caller. Waits while it has not taken what there is.
   void put(byte[] bytes, int length) throws InterruptedException {
-    boolean full = pipe.full();
-    if (full) {
+    if (pipe.full()) {
       clocks.waiting(true);
-    }
-    pipe.put(bytes, length);
-    if (full) {
+      pipe.awaitRoom();
       clocks.waiting(false);
     }
-    show(bytes, length);
+    handing.lock();
+    try {
+      if (begun()) {
+        hand(bytes, length);
+      }
+    } finally {
+      handing.unlock();
+    }
   }
 
-  private void show(byte[] bytes, int length) {
+  /// What the caller gets is what is remembered of it: nothing comes between the two.
+  private void hand(byte[] bytes, int length) {
+    pipe.add(bytes, length);
     Delivered so = delivered;
     if (so != null) {
-      synchronized (so) {
-        so.add(bytes, 0, length);
-      }
+      so.add(bytes, 0, length);
     }
   }
 
@@ -324,19 +337,23 @@ final class Leg implements Runnable, Transport.Exchange {
   /// @param more what the caller does not have yet, to be shown in any case
   /// @param last to be shown if nobody goes on
   void interrupt(Verdict.Failure verdict, String why, byte[] more, byte[] last) {
-    if (!stage.compareAndSet(Stage.BEGUN, Stage.OVER)) {
-      return;
-    }
-    disarm();
-    show(more, more.length);
-    pipe.add(more, more.length);
-    lastWords = last;
-    IOException told = new IOException(verdict.evidence().errorType() + ": " + why);
-    if (call.broke(this, delivered, told)) {
-      events.broke(verdict, call.progress().continuing());
-    } else {
-      events.closed(verdict);
-      fail(told);
+    handing.lock();
+    try {
+      if (!stage.compareAndSet(Stage.BEGUN, Stage.OVER)) {
+        return;
+      }
+      disarm();
+      hand(more, more.length);
+      lastWords = last;
+      IOException told = new IOException(verdict.evidence().errorType() + ": " + why);
+      if (call.broke(this, delivered, told)) {
+        events.broke(verdict, call.progress().continuing());
+      } else {
+        events.closed(verdict);
+        fail(told);
+      }
+    } finally {
+      handing.unlock();
     }
   }
 

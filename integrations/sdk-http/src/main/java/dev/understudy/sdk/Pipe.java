@@ -1,31 +1,39 @@
 package dev.understudy.sdk;
 
-import dev.understudy.dialects.Bytes;
 import java.io.IOException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of one answer on their way from the thread that reads them off the network to the one
-/// that wants them. Holds at most 64 KiB that nobody has taken, besides what was there before the
-/// answer was shown. Thread-safe for one writer and one reader.
+/// that wants them. A writer that waits for room leaves at most 64 KiB and one piece in it.
+/// Thread-safe for one writer and one reader.
 final class Pipe {
   private static final int ROOM = 64 << 10;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Bytes waiting = new Bytes(1024);
-  private int taken;
+  private byte[] bytes = new byte[1024];
+  private int from;
+  private int to;
   private boolean ended;
   private @Nullable IOException failure;
   private @Nullable Pipe next;
 
-  /// Adds `bytes[0, length)` without regard to room.
-  void add(byte[] bytes, int length) {
+  /// Adds `more[0, length)`, whether there is room or not.
+  void add(byte[] more, int length) {
     lock.lock();
     try {
-      if (!ended) {
-        waiting.add(bytes, 0, length);
+      if (!ended && length > 0) {
+        if (bytes.length - to < length) {
+          byte[] wider = to - from + length <= bytes.length ? bytes : wider(length);
+          System.arraycopy(bytes, from, wider, 0, to - from);
+          bytes = wider;
+          to -= from;
+          from = 0;
+        }
+        System.arraycopy(more, 0, bytes, to, length);
+        to += length;
         changed.signalAll();
       }
     } finally {
@@ -33,16 +41,16 @@ final class Pipe {
     }
   }
 
-  /// Adds `bytes[0, length)`; waits while there is no room and the reader has not left.
-  void put(byte[] bytes, int length) throws InterruptedException {
+  private byte[] wider(int more) {
+    return new byte[Math.max(2 * (to - from), to - from + more)];
+  }
+
+  /// Waits until there is room, or the reader has left.
+  void awaitRoom() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.length() - taken >= ROOM && !ended) {
+      while (to - from >= ROOM && !ended) {
         changed.await();
-      }
-      if (!ended) {
-        waiting.add(bytes, 0, length);
-        changed.signalAll();
       }
     } finally {
       lock.unlock();
@@ -53,7 +61,7 @@ final class Pipe {
   boolean full() {
     lock.lock();
     try {
-      return waiting.length() - taken >= ROOM && !ended;
+      return to - from >= ROOM && !ended;
     } finally {
       lock.unlock();
     }
@@ -92,8 +100,7 @@ final class Pipe {
   void abandon() {
     lock.lock();
     try {
-      waiting.clear();
-      taken = 0;
+      from = to;
       if (!ended) {
         ended = true;
         failure = new IOException("closed");
@@ -108,7 +115,17 @@ final class Pipe {
   @Nullable Pipe successor() {
     lock.lock();
     try {
-      return ended && taken == waiting.length() ? next : null;
+      return ended && from == to ? next : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many bytes it has memory for.
+  int capacity() {
+    lock.lock();
+    try {
+      return bytes.length;
     } finally {
       lock.unlock();
     }
@@ -118,7 +135,7 @@ final class Pipe {
   int available() {
     lock.lock();
     try {
-      return waiting.length() - taken;
+      return to - from;
     } finally {
       lock.unlock();
     }
@@ -130,22 +147,18 @@ final class Pipe {
   int take(byte[] into, int offset, int length) throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (taken == waiting.length() && !ended) {
+      while (from == to && !ended) {
         changed.await();
       }
-      int count = Math.min(length, waiting.length() - taken);
+      int count = Math.min(length, to - from);
       if (count == 0) {
         if (failure != null) {
           throw failure;
         }
         return -1;
       }
-      System.arraycopy(waiting.array(), taken, into, offset, count);
-      taken += count;
-      if (taken == waiting.length()) {
-        waiting.clear();
-        taken = 0;
-      }
+      System.arraycopy(bytes, from, into, offset, count);
+      from += count;
       changed.signalAll();
       return count;
     } finally {

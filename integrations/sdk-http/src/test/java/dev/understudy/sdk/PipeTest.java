@@ -42,32 +42,47 @@ class PipeTest {
   @Test
   void aWriterWaitsForAReaderThatIsSlow() throws Exception {
     byte[] much = new byte[64 << 10];
-    pipe.put(much, much.length);
+    pipe.add(much, much.length);
     assertThat(pipe.full()).isTrue();
-    var written = new CountDownLatch(1);
+    var free = new CountDownLatch(1);
     Thread.ofVirtual()
         .start(() -> {
           try {
-            pipe.put(much, much.length);
-            written.countDown();
+            pipe.awaitRoom();
+            free.countDown();
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
           }
         });
-    assertThat(written.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(free.await(100, TimeUnit.MILLISECONDS)).isFalse();
     assertThat(new LiveBody(pipe, () -> {}).readNBytes(much.length)).hasSize(much.length);
-    assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(free.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aPipeThatIsNeverEmptyDoesNotGrow() throws Exception {
+    add("x");
+    byte[] piece = "0123456789".getBytes(UTF_8);
+    var body = new LiveBody(pipe, () -> {});
+    var all = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      pipe.add(piece, piece.length);
+      all.append(new String(body.readNBytes(piece.length), UTF_8));
+    }
+    assertThat(all).startsWith("x01234567890123").hasSize(100_000).endsWith("0123456789012345678");
+    assertThat(pipe.available()).isEqualTo(1);
+    assertThat(pipe.capacity()).isEqualTo(1024);
   }
 
   @Test
   void aReaderThatLeavesFreesTheWriterAndEndsTheCall() throws Exception {
     byte[] much = new byte[64 << 10];
-    pipe.put(much, much.length);
+    pipe.add(much, much.length);
     var freed = new CountDownLatch(1);
     Thread.ofVirtual()
         .start(() -> {
           try {
-            pipe.put(much, much.length);
+            pipe.awaitRoom();
             freed.countDown();
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
