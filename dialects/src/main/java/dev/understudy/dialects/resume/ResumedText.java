@@ -7,6 +7,7 @@ import dev.understudy.dialects.neutral.Ending;
 import dev.understudy.dialects.neutral.StreamEvents;
 import dev.understudy.dialects.neutral.Tokens;
 import dev.understudy.dialects.translate.Codecs;
+import dev.understudy.resume.Seam;
 import java.util.Optional;
 
 /// The rest of an answer whose beginning the caller has from another attempt: only text counts, and

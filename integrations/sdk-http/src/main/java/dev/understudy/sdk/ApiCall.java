@@ -39,8 +39,9 @@ final class ApiCall implements Transport<Received>, Outlet<Received> {
   private final CallLoop loop = new CallLoop();
   private final Executor completer;
   private final Promised promise = new Promised(this);
+
+  // Of the loop.
   private Engine.@Nullable Handle handle;
-  private boolean cancelled;
   private @Nullable Leg shown;
   private @Nullable IOException interruption;
 
@@ -61,20 +62,15 @@ final class ApiCall implements Transport<Received>, Outlet<Received> {
     this.progress = new Progress(servers, asked, policy);
   }
 
-  /// Begins it; once.
+  /// Begins it, on the caller's thread; once.
   CompletableFuture<ApiReply> begin(Engine engine, Call call) {
-    loop.execute(() -> {
-      if (!cancelled) {
-        handle = engine.start(call, this, new Judge(asked, servers), loop, this);
-      }
-    });
+    loop.begin(() -> handle = engine.start(call, this, new Judge(asked, servers), loop, this));
     return promise;
   }
 
   /// Ends it, whatever it is doing. From any thread, idempotent.
   void cancel() {
     loop.run(() -> {
-      cancelled = true;
       if (handle != null) {
         handle.cancel();
       }

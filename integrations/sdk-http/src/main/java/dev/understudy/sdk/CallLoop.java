@@ -1,6 +1,7 @@
 package dev.understudy.sdk;
 
 import dev.understudy.engine.Loop;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The loop of one call: its tasks run one at a time on a virtual thread that lives while there are
-/// any. So no task ever runs on the thread of an attempt, which may be interrupted, or on the
-/// caller's. Thread-safe.
+/// any. So no task but the first ever runs on the caller's thread, and none on that of an attempt,
+/// which may be interrupted. Thread-safe.
 final class CallLoop implements Loop {
   private static final System.Logger LOG = System.getLogger(CallLoop.class.getName());
 
@@ -45,18 +46,30 @@ final class CallLoop implements Loop {
     }
   }
 
-  @SuppressWarnings("CatchingUnchecked") // a bug in one task must not stop the call
+  /// Runs the first task of all on this thread, which makes the call.
+  void begin(Runnable task) {
+    pending.incrementAndGet();
+    drainer = Thread.currentThread();
+    ran(Optional.of(task));
+    drainer = null;
+    if (pending.decrementAndGet() > 0) {
+      Thread.ofVirtual().name("understudy-call").start(this::drain);
+    }
+  }
+
   private void drain() {
     drainer = Thread.currentThread();
     do {
-      Runnable task = tasks.poll();
-      try {
-        if (task != null) {
-          task.run();
-        }
-      } catch (RuntimeException | Error bug) {
-        LOG.log(System.Logger.Level.ERROR, "a task of a call failed", bug);
-      }
+      ran(Optional.ofNullable(tasks.poll()));
     } while (pending.decrementAndGet() > 0);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // a bug in one task must not stop the call
+  private static void ran(Optional<Runnable> task) {
+    try {
+      task.ifPresent(Runnable::run);
+    } catch (RuntimeException | Error bug) {
+      LOG.log(System.Logger.Level.ERROR, "a task of a call failed", bug);
+    }
   }
 }

@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +106,7 @@ final class Leg implements Runnable, Transport.Exchange {
   private ApiAnswer sent() throws Exception {
     ApiAnswer got;
     try {
-      got = call.send(server, attempt);
+      got = send();
     } catch (Exception failure) {
       Throwable cause = exchangeFailure(failure);
       boolean stale =
@@ -117,10 +119,33 @@ final class Leg implements Runnable, Transport.Exchange {
       if (!stale) {
         throw failure;
       }
-      got = call.send(server, attempt);
+      got = send();
     }
     call.answered(server);
     return got;
+  }
+
+  /// Sends the request, in what listeners want to be current then.
+  @SuppressWarnings("CatchingUnchecked") // whatever the SDK's client throws is judged
+  private ApiAnswer send() throws Exception {
+    var failure = new AtomicReference<@Nullable Exception>();
+    ApiAnswer got =
+        events
+            .<Optional<ApiAnswer>>inside(() -> {
+              try {
+                return Optional.of(call.send(server, attempt));
+              } catch (Exception broken) {
+                failure.set(broken);
+                return Optional.empty();
+              }
+            })
+            .get()
+            .orElse(null);
+    Exception broken = failure.get();
+    if (broken != null) {
+      throw broken;
+    }
+    return Objects.requireNonNull(got, "the SDK's client gave null");
   }
 
   private void read(ApiAnswer from) throws IOException, InterruptedException {
