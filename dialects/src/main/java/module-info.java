@@ -1,8 +1,8 @@
 /// Wire formats as pure functions over bytes: scanning and splicing requests, parsing and judging
 /// streams, translating between dialects, classifying and writing errors.
 ///
-/// The neutral form, the codecs and what goes on with a broken stream are for our own modules alone:
-/// they hold trees of the JSON library, which is not part of anybody's interface.
+/// The neutral form, the codecs and what goes on with a broken stream are for our own modules
+/// alone: they hold trees of the JSON library, which is not part of anybody's interface.
 @SuppressWarnings("module") // those modules are not there yet when this is compiled
 module dev.understudy.dialects {
   requires static transitive org.jspecify;

@@ -11,8 +11,8 @@ import dev.understudy.resume.Seam;
 import java.util.Optional;
 
 /// The rest of an answer whose beginning the caller has from another attempt: only text counts, and
-/// only what lies behind the [Seam] is written, in frames that go on with the caller's. Reasoning is
-/// left out; anything else is another answer. Not thread-safe.
+/// only what lies behind the [Seam] is written, in frames that go on with the caller's. Reasoning
+/// is left out; anything else is another answer. Not thread-safe.
 public final class ResumedText {
   private final StreamReader reader;
   private final Seam seam;

@@ -4,9 +4,9 @@ import dev.understudy.attempt.Spent;
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.resume.ResumedText;
-import dev.understudy.resume.Seam;
 import dev.understudy.dialects.stream.Signal;
 import dev.understudy.dialects.stream.StreamMachine;
+import dev.understudy.resume.Seam;
 import org.jspecify.annotations.Nullable;
 
 /// The course of an answer whose beginning the caller has from another attempt.

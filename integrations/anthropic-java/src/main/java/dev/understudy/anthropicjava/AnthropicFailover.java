@@ -34,16 +34,17 @@ import java.util.function.Consumer;
 ///         .client();
 /// ```
 ///
-/// Messages and the counting of their tokens go to whichever target can; requests about objects that
-/// live at one provider (files, batches) go to the first target and are only repeated there. A stream fails over until its first content; after that a break is an error to
-/// its reader, or is mended if the policy says `on_interrupt: resume`.
+/// Messages and the counting of their tokens go to whichever target can; requests about objects
+/// that live at one provider (files, batches) go to the first target and are only repeated there. A
+/// stream fails over until its first content; after that a break is an error to its reader, or is
+/// mended if the policy says `on_interrupt: resume`.
 ///
 /// A failure for good is the SDK's own exception, made from the answer that counts; its header
 /// fields tell the story (`x-understudy-attempts`, `x-understudy-trail`). If no answer came at all
 /// it is an `AnthropicIoException` whose cause is [dev.understudy.call.CallFailed].
 ///
-/// Immutable and thread-safe: a method that changes a setting gives a changed copy, and copies share
-/// what is known about the targets. Make it once, not per call.
+/// Immutable and thread-safe: a method that changes a setting gives a changed copy, and copies
+/// share what is known about the targets. Make it once, not per call.
 ///
 /// Compiled for anthropic-java 3.12.0.
 public final class AnthropicFailover {

@@ -31,12 +31,7 @@ final class FailoverHttpClient implements HttpClient {
 
   /// Whatever the SDK was given as a credential stays here.
   private static final Set<String> CREDENTIALS =
-      Set.of(
-          "authorization",
-          "proxy-authorization",
-          "cookie",
-          "api-key",
-          "x-api-key");
+      Set.of("authorization", "proxy-authorization", "cookie", "api-key", "x-api-key");
 
   private final ApiFailover failover;
   private final HttpClient usual;
@@ -61,7 +56,8 @@ final class FailoverHttpClient implements HttpClient {
               asked(request, body),
               (target, instead) ->
                   new Answered(
-                      delegate(target).execute(sent(request, body, target, instead), requestOptions))));
+                      delegate(target)
+                          .execute(sent(request, body, target, instead), requestOptions))));
     } catch (IOException | CallFailed failed) {
       throw told(failed);
     } finally {
@@ -127,9 +123,7 @@ final class FailoverHttpClient implements HttpClient {
       }
     }
     HttpRequest.Builder sent =
-        request.toBuilder()
-            .baseUrl(target.baseUrl().orElseThrow())
-            .removeAllHeaders(foreign);
+        request.toBuilder().baseUrl(target.baseUrl().orElseThrow()).removeAllHeaders(foreign);
     target.key().ifPresent(key -> sent.replaceHeaders("x-api-key", key));
     target.headers().forEach(sent::replaceHeaders);
     body.ifPresent(original -> sent.body(SdkBody.sent(original, instead)));

@@ -136,11 +136,12 @@ class AnthropicFailoverTest {
   @Test
   void aStreamThatBreaksAfterItsFirstContentIsAnErrorToItsReader() {
     a.always(Answers.anthropic().text("one two three four").breakAfter(5, Ending.CLOSE));
-    assertThatThrownBy(() -> {
-          try (var stream = failover().client().messages().createStreaming(hello())) {
-            text(stream.stream());
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (var stream = failover().client().messages().createStreaming(hello())) {
+                text(stream.stream());
+              }
+            })
         .isInstanceOf(AnthropicIoException.class);
     assertThat(b.requests()).isZero();
   }

@@ -63,7 +63,8 @@ final class FailoverHttpClient implements HttpClient {
               asked(request, body),
               (target, instead) ->
                   new Answered(
-                      delegate(target).execute(sent(request, body, target, instead), requestOptions))));
+                      delegate(target)
+                          .execute(sent(request, body, target, instead), requestOptions))));
     } catch (IOException | CallFailed failed) {
       throw told(failed);
     } finally {
@@ -129,9 +130,7 @@ final class FailoverHttpClient implements HttpClient {
       }
     }
     HttpRequest.Builder sent =
-        request.toBuilder()
-            .baseUrl(target.baseUrl().orElseThrow())
-            .removeAllHeaders(foreign);
+        request.toBuilder().baseUrl(target.baseUrl().orElseThrow()).removeAllHeaders(foreign);
     target.key().ifPresent(key -> sent.replaceHeaders("Authorization", "Bearer " + key));
     target.headers().forEach(sent::replaceHeaders);
     body.ifPresent(original -> sent.body(SdkBody.sent(original, instead)));

@@ -42,7 +42,9 @@ final class SdkBody {
   /// What an attempt sends in place of a body. Closing it leaves the body open, for the next
   /// attempt; whoever owns the call closes that.
   static HttpRequestBody sent(HttpRequestBody body, Optional<List<Piece>> instead) {
-    return instead.isPresent() ? new Spliced(body, instead.get()) : body.repeatable() ? new Lent(body) : body;
+    return instead.isPresent()
+        ? new Spliced(body, instead.get())
+        : body.repeatable() ? new Lent(body) : body;
   }
 
   /// Kotlin's interfaces declare no checked exceptions, but an HTTP client must see a broken

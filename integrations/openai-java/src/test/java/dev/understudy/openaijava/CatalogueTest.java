@@ -59,8 +59,7 @@ class CatalogueTest {
   private static OpenAIClient clientOf(Scene scene) {
     List<ApiTarget> targets =
         scene.targets().stream()
-            .map(target ->
-                ApiTarget.of(target).at(scene.baseUrl(target) + "/v1").key(Scene.KEY))
+            .map(target -> ApiTarget.of(target).at(scene.baseUrl(target) + "/v1").key(Scene.KEY))
             .toList();
     return OpenAiFailover.of(targets)
         .policy(scene.policy())

@@ -101,8 +101,7 @@ final class ApiCall implements Transport<Received>, Outlet<Received> {
   ApiAnswer send(ApiTarget server, Attempt attempt) throws Exception {
     Optional<List<Piece>> body = asked.bodyFor(server);
     return sender.send(
-        server,
-        body.isEmpty() ? body : Optional.of(progress.continued(attempt, body.get())));
+        server, body.isEmpty() ? body : Optional.of(progress.continued(attempt, body.get())));
   }
 
   /// Whether a connection that ends before an answer may be an old one that nobody told us is gone:

@@ -68,7 +68,8 @@ public final class ApiTarget {
           "the base URL of " + target + " must be http(s)://host[:port][/path]");
     }
     String trimmed = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    Target there = target.at(parsed.getHost() + (parsed.getPort() < 0 ? "" : ":" + parsed.getPort()));
+    Target there =
+        target.at(parsed.getHost() + (parsed.getPort() < 0 ? "" : ":" + parsed.getPort()));
     return new ApiTarget(there, Optional.of(trimmed), key, headers, model, models);
   }
 

@@ -68,7 +68,8 @@ final class Endings {
     return Optional.of(ApiReply.of(status, headers, answer.body()));
   }
 
-  /// The end of a call as an exception. What an SDK's client threw for a reason of its own is itself.
+  /// The end of a call as an exception. What an SDK's client threw for a reason of its own is
+  /// itself.
   Throwable told(CallFailed failure, @Nullable Outcome<Received> outcome) {
     Attempt attempt = failure.shown();
     Throwable cause = attempt == null ? null : thrown.get(attempt.number());

@@ -1,5 +1,6 @@
 package dev.understudy.sdk;
 
+import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Spent;
@@ -68,6 +69,7 @@ final class Leg implements Runnable, Transport.Exchange {
   private @Nullable ApiAnswer answer;
   private Map<String, List<String>> headers = Map.of();
   private @Nullable Reading reading;
+  private volatile @Nullable Throwable breaker;
 
   Leg(ApiCall call, ApiTarget server, Attempt attempt, Transport.Events<Received> events) {
     this.call = call;
@@ -186,15 +188,14 @@ final class Leg implements Runnable, Transport.Exchange {
       return;
     }
     Throwable cause = exchangeFailure(failure);
-    Phase phase =
-        answer != null ? Phase.BODY : isConnect(cause) ? Phase.CONNECT : Phase.FIRST_BYTE;
+    Phase phase = answer != null ? Phase.BODY : isConnect(cause) ? Phase.CONNECT : Phase.FIRST_BYTE;
     boolean late = isTimeout(cause);
     if (stage.get() == Stage.BEGUN) {
       Verdict.Failure verdict =
-          late
-              ? HttpVerdicts.timedOut(phase, clocks.elapsed())
-              : HttpVerdicts.broken(phase, cause);
-      interrupt(verdict, late ? "nothing came for too long" : "the connection broke", NOTHING, NOTHING);
+          late ? HttpVerdicts.timedOut(phase, clocks.elapsed()) : HttpVerdicts.broken(phase, cause);
+      breaker = cause;
+      interrupt(
+          verdict, late ? "nothing came for too long" : "the connection broke", NOTHING, NOTHING);
       return;
     }
     call.threw(attempt, cause);
@@ -243,7 +244,8 @@ final class Leg implements Runnable, Transport.Exchange {
 
   private static Map<String, List<String>> lowered(Map<String, List<String>> fields) {
     Map<String, List<String>> lowered = new HashMap<>();
-    fields.forEach((name, values) -> lowered.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+    fields.forEach(
+        (name, values) -> lowered.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
     return lowered;
   }
 
@@ -370,7 +372,9 @@ final class Leg implements Runnable, Transport.Exchange {
       disarm();
       hand(more, more.length);
       lastWords = last;
-      IOException told = new IOException(verdict.evidence().errorType() + ": " + why);
+      boolean overloaded = verdict.kind() == FailureKind.OVERLOADED;
+      FailureKind kind = overloaded ? verdict.kind() : FailureKind.STREAM_INTERRUPTED;
+      IOException told = new IOException(kind.code() + ": " + why, breaker);
       if (call.broke(this, delivered, told)) {
         events.broke(verdict, call.progress().continuing());
       } else {

@@ -11,13 +11,13 @@ import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.Piece;
 import dev.understudy.dialects.resume.Delivered;
 import dev.understudy.dialects.resume.PrefillForm;
-import dev.understudy.resume.PrefillSeam;
 import dev.understudy.dialects.resume.Resumable;
 import dev.understudy.dialects.resume.ResumedText;
-import dev.understudy.resume.VerifiedSeam;
 import dev.understudy.dialects.scan.Scan;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Streaming;
+import dev.understudy.resume.PrefillSeam;
+import dev.understudy.resume.VerifiedSeam;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -58,8 +58,7 @@ final class Progress {
     }
     return attempt.why().goesOn()
         ? delivered
-        : Delivered.to(
-                resumable.get().endpoint().dialect(), resumable.get().scan().wantsUsage())
+        : Delivered.to(resumable.get().endpoint().dialect(), resumable.get().scan().wantsUsage())
             .orElse(null);
   }
 

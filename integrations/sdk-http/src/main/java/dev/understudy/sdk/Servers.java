@@ -47,8 +47,7 @@ final class Servers {
     List<ApiTarget> labelled = new ArrayList<>();
     Map<List<Object>, String> labels = new HashMap<>();
     for (ApiTarget target : given) {
-      List<Object> credential =
-          List.of(target.key(), target.headers(), target.target().endpoint());
+      List<Object> credential = List.of(target.key(), target.headers(), target.target().endpoint());
       String label = labels.computeIfAbsent(credential, first -> target.target().name());
       labelled.add(target.key().isPresent() ? target.sharing(label) : target);
     }

@@ -127,8 +127,7 @@ class ApiFailoverTest {
   @Test
   void anyHttpClientWillDo() throws Exception {
     a.always(Answers.openai().error(503));
-    try (ApiReply reply =
-        failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send)) {
+    try (ApiReply reply = failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send)) {
       assertThat(reply.status()).isEqualTo(200);
       assertThat(new String(reply.body().readAllBytes(), UTF_8)).contains("from b");
       assertThat(reply.headers()).containsEntry("x-understudy-attempts", List.of("2"));
@@ -170,18 +169,15 @@ class ApiFailoverTest {
   void anAnswerThatIsTooLongToHoldIsPassedOn() throws Exception {
     String long9 = "y".repeat(9 << 20);
     a.always(Answers.openai().text(long9));
-    try (ApiReply reply =
-        failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send)) {
+    try (ApiReply reply = failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send)) {
       assertThat(reply.body().readAllBytes().length).isGreaterThan(9 << 20);
     }
   }
 
   @Test
   void aCodedAnswerPassesUnread() throws Exception {
-    a.always(
-        Answer.json(200, "squeezed").header("content-encoding", "br"));
-    try (ApiReply reply =
-        failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send)) {
+    a.always(Answer.json(200, "squeezed").header("content-encoding", "br"));
+    try (ApiReply reply = failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send)) {
       assertThat(new String(reply.body().readAllBytes(), UTF_8)).isEqualTo("squeezed");
     }
   }

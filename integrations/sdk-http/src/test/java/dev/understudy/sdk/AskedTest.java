@@ -72,8 +72,7 @@ class AskedTest {
     assertThat(
             Asked.of(
                 Dialect.OPENAI,
-                new ApiRequest(
-                    "POST", List.of("embeddings"), Optional.of(new Text("{}", false)))))
+                new ApiRequest("POST", List.of("embeddings"), Optional.of(new Text("{}", false)))))
         .isEqualTo(new Asked.Passed(false, true));
   }
 }
