@@ -42,7 +42,7 @@ api: ## the public API as text, written anew: api/*.txt
 	scripts/maven -q test -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.write=true
 
 javadoc: ## sources and Javadoc jars of all that is published; a warning fails it
-	scripts/maven -q -Prelease package -DskipTests -pl '!gateway,!cli,!e2e,!bench,!simulator'
+	scripts/maven -q -Prelease package -Dmaven.test.skip=true -pl '!gateway,!cli,!e2e,!bench,!simulator'
 
 reproducible: ## builds everything twice and compares the jars
 	scripts/reproducible

@@ -41,7 +41,9 @@ public record Call(
 
   /// This call as one for something else than an answer in a chat.
   public Call doing(String operation) {
-    return new Call(id, seed, route, policy, needs, operation, arrivedAt, deadlineAt, rotation);
+    return operation.equals(this.operation)
+        ? this
+        : new Call(id, seed, route, policy, needs, operation, arrivedAt, deadlineAt, rotation);
   }
 
   /// This call with a shorter deadline; a longer one changes nothing.
