@@ -1,22 +1,12 @@
 package dev.understudy.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// The official clients for Node. `./check` installs them.
+/// The official clients for Node.
 class NodeClientsTest {
-  private static final Path CLIENTS = Path.of("src", "test", "node").toAbsolutePath();
-
   @Test
   void theOpenAiClientIsServedByAnAnthropicProviderWhenTheFirstOneFails() throws Exception {
     try (Fleet fleet = ClientFleets.openAiFails()) {
@@ -90,30 +80,10 @@ class NodeClientsTest {
   }
 
   static JsonNode run(String script, Fleet fleet, String model) throws Exception {
-    assertThat(CLIENTS.resolve("node_modules"))
-        .as("install the clients first: ./check, or npm ci in " + CLIENTS)
-        .isDirectory();
-    var builder = new ProcessBuilder(List.of("node", script)).directory(CLIENTS.toFile());
-    Path errors = Files.createTempFile("understudy", ".err");
-    builder.redirectError(errors.toFile());
-    builder
-        .environment()
-        .putAll(Map.of("BASE_URL", "http://127.0.0.1:" + fleet.gateway().port(), "MODEL", model));
-    Process process = builder.start();
-    String output = read(process);
-    boolean ended = process.waitFor(30, SECONDS);
-    process.destroyForcibly();
-    String trouble = Files.readString(errors);
-    Files.delete(errors);
-    assertThat(ended && process.exitValue() == 0)
-        .as("%s\n%s\n%s", script, trouble, fleet.gateway().output())
-        .isTrue();
-    return Reply.parse(output);
-  }
-
-  private static String read(Process process) throws IOException {
-    try (InputStream in = process.getInputStream()) {
-      return new String(in.readAllBytes(), UTF_8);
+    try {
+      return Reply.parse(NodeScript.run(script, fleet.gateway().port(), model));
+    } catch (AssertionError failed) {
+      throw new AssertionError(fleet.gateway().output(), failed);
     }
   }
 }

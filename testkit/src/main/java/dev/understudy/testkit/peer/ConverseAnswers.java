@@ -26,13 +26,25 @@ public final class ConverseAnswers {
     return request ->
         streams(request)
             ? stream(toolMessages(name, input))
-            : plain(
-                "{\"toolUse\":{\"toolUseId\":\"tooluse_1\",\"name\":"
-                    + Json.quote(name)
-                    + ",\"input\":"
-                    + input
-                    + "}}",
-                "tool_use");
+            : plain(toolUse(name, input), "tool_use");
+  }
+
+  /// A good answer that says a text and then calls a tool.
+  ///
+  /// @param input a JSON object
+  public Script toolCall(String text, String name, String input) {
+    return request ->
+        streams(request)
+            ? stream(textAndToolMessages(text, name, input))
+            : plain("{\"text\":" + Json.quote(text) + "}," + toolUse(name, input), "tool_use");
+  }
+
+  private static String toolUse(String name, String input) {
+    return "{\"toolUse\":{\"toolUseId\":\"tooluse_1\",\"name\":"
+        + Json.quote(name)
+        + ",\"input\":"
+        + input
+        + "}}";
   }
 
   /// The messages of a text: two before the first word, one a word, three after the last one.
@@ -51,18 +63,32 @@ public final class ConverseAnswers {
   private static List<byte[]> toolMessages(String name, String input) {
     var messages = new ArrayList<byte[]>();
     messages.add(EventMessages.event("messageStart", "{\"role\":\"assistant\"}"));
+    tool(messages, 0, name, input);
+    end(messages, "tool_use");
+    return messages;
+  }
+
+  private List<byte[]> textAndToolMessages(String text, String name, String input) {
+    List<byte[]> said = textMessages(text);
+    var messages = new ArrayList<>(said.subList(0, said.size() - 2));
+    tool(messages, 1, name, input);
+    end(messages, "tool_use");
+    return messages;
+  }
+
+  private static void tool(List<byte[]> messages, int index, String name, String input) {
     messages.add(
         EventMessages.event(
             "contentBlockStart",
-            "{\"contentBlockIndex\":0,\"start\":{\"toolUse\":{\"toolUseId\":\"tooluse_1\",\"name\":"
+            "{\"contentBlockIndex\":"
+                + index
+                + ",\"start\":{\"toolUse\":{\"toolUseId\":\"tooluse_1\",\"name\":"
                 + Json.quote(name)
                 + "}}}"));
     for (String part : input.split("(?<=[:,])", -1)) {
-      messages.add(delta(0, "\"toolUse\":{\"input\":" + Json.quote(part) + "}"));
+      messages.add(delta(index, "\"toolUse\":{\"input\":" + Json.quote(part) + "}"));
     }
-    messages.add(EventMessages.event("contentBlockStop", "{\"contentBlockIndex\":0}"));
-    end(messages, "tool_use");
-    return messages;
+    messages.add(EventMessages.event("contentBlockStop", "{\"contentBlockIndex\":" + index + "}"));
   }
 
   private static byte[] delta(int index, String what) {
