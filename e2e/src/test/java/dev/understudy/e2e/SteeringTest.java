@@ -143,7 +143,13 @@ class SteeringTest {
       assertThat(request.headers())
           .extracting(header -> header.name().toLowerCase(java.util.Locale.ROOT))
           .isSubsetOf(
-              "host", "content-type", "content-length", "accept", "user-agent", "authorization");
+              "host",
+              "content-type",
+              "content-length",
+              "accept",
+              "accept-encoding",
+              "user-agent",
+              "authorization");
     }
   }
 

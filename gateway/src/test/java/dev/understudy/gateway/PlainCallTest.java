@@ -89,11 +89,13 @@ class PlainCallTest {
               "authorization",
               "content-type",
               "accept",
+              "accept-encoding",
               "user-agent",
               "content-length",
               "idempotency-key",
               "traceparent");
       assertThat(request.header("authorization")).hasValue("Bearer key-of-alpha-one");
+      assertThat(request.header("accept-encoding")).hasValue("identity");
       assertThat(request.path()).isEqualTo("/v1/chat/completions");
     }
   }

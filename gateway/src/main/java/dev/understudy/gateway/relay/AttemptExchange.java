@@ -89,6 +89,13 @@ abstract sealed class AttemptExchange implements ExchangeListener, Transport.Exc
     }
   }
 
+  /// Whether the body is compressed, and so says nothing to us. No request allows it, but for a
+  /// target whose configured headers do.
+  static boolean isEncoded(HeaderBlock headers) {
+    String coding = headers.first("content-encoding");
+    return coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity");
+  }
+
   /// What is left of a stream that failed before anyone saw it.
   Outcome<Received> spoilt(int status, HeaderBlock headers, byte[] held, Fault fault) {
     return Outcome.answered(

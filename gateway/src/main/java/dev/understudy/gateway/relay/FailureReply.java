@@ -43,7 +43,8 @@ record FailureReply(
       notSent(failure, why, detail);
     } else if (failure.asSent()
         && shown instanceof Outcome.Answered<Received>(var sent, var whole)
-        && !isTorn(sent)) {
+        && !isTorn(sent)
+        && !isUnspeakable(failure, sent)) {
       asSent(failure, sent);
     } else {
       exhausted(failure);
@@ -55,6 +56,18 @@ record FailureReply(
   private static boolean isTorn(Received sent) {
     return sent.successful()
         && (sent.fault() instanceof Fault.Interrupted || sent.fault() instanceof Fault.Malformed);
+  }
+
+  /// Whether it is a success in which there is nothing for this caller's dialect: under its status
+  /// an error would pass for an answer.
+  private boolean isUnspeakable(CallFailed failure, Received sent) {
+    Attempt shown = failure.shown();
+    return sent.successful()
+        && sent.shown() == null
+        && conversation.translates(sent.from())
+        && shown != null
+        && shown.failure() != null
+        && shown.failure().evidence().status().isEmpty();
   }
 
   /// The failure in one word.
@@ -98,7 +111,11 @@ record FailureReply(
     HeaderBlock headers = sent.headers();
     String type = headers.first("content-type");
     boolean streamed = sent.successful() && sent.fault() instanceof Fault.Empty;
-    if (isEmptyAnswer(shown, sent) && !streamed) {
+    if (AttemptExchange.isEncoded(headers)) {
+      String unread = "the provider's answer was compressed, which nobody asked for";
+      body = ErrorBodies.plain(dialect(), status, code(failure), unread, requestId);
+      type = null;
+    } else if (isEmptyAnswer(shown, sent) && !streamed) {
       type = conversation.translates(sent.from()) ? null : type;
     } else if (!streamed) {
       Dialect spoken = conversation.dialect(sent.from());

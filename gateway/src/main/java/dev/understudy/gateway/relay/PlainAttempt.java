@@ -36,6 +36,7 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
   private @Nullable HeaderBlock headers;
   private byte[] bytes = NOTHING;
   private int size;
+  private boolean encoded;
   private boolean over;
   private boolean begun;
   private @Nullable Recipient recipient;
@@ -57,6 +58,7 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
   public void head(int status, HeaderBlock headers) {
     this.status = status;
     this.headers = headers;
+    encoded = isEncoded(headers);
     bytes = new byte[announced(headers)];
   }
 
@@ -83,7 +85,7 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
       pass(chunk);
       return;
     }
-    boolean good = successful() && !unstreamed;
+    boolean good = successful() && !unstreamed && !encoded;
     int most = good ? held() : ERROR_BYTES;
     if (length <= most - size) {
       keep(chunk, length);
@@ -160,7 +162,15 @@ final class PlainAttempt extends AttemptExchange implements LiveAnswer {
     over = true;
     disarm();
     HeaderBlock seen = headers;
-    if (seen != null) {
+    if (seen == null) {
+      return;
+    }
+    if (encoded) {
+      events.ended(
+          successful()
+              ? spoilt(status, seen, NOTHING, new Fault.Malformed("compressed"))
+              : whole(status, seen, NOTHING, unstreamed));
+    } else {
       byte[] body = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
       events.ended(whole(status, seen, body, unstreamed));
     }

@@ -86,7 +86,7 @@ final class StreamAttempt extends AttemptExchange implements LiveAnswer, FramePa
     this.headers = headers;
     boolean good = status >= 200 && status < 300;
     String type = headers.first("content-type");
-    if (!good || type == null || !format.matches(type)) {
+    if (!good || type == null || !format.matches(type) || isEncoded(headers)) {
       // A model that transcribes but cannot stream answers with the whole transcript.
       boolean form = conversation.endpoint().nature() == Endpoint.Nature.FORM;
       PlainAttempt plain = new PlainAttempt(conversation, wiring, outgoing, events, good && !form);

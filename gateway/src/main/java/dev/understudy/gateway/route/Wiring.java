@@ -159,6 +159,7 @@ public final class Wiring {
             ? HeaderLines.NONE
             : HeaderLines.NONE.with("content-type", "application/json");
     lines = withUnlessConfigured(entry, lines, "accept", accept(endpoint, stream));
+    lines = withUnlessConfigured(entry, lines, "accept-encoding", "identity");
     lines = withUnlessConfigured(entry, lines, "user-agent", "understudy");
     for (Map.Entry<String, String> own : entry.headers().entrySet()) {
       lines = lines.with(own.getKey(), own.getValue());
