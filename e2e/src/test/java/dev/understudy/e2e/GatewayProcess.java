@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +20,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// `understudy serve` from the distribution, in a process of its own.
 public final class GatewayProcess implements AutoCloseable {
-  private static final Path LAUNCHER =
-      Path.of("..", "cli", "target", "dist", "bin", "understudy").toAbsolutePath().normalize();
+  static final Path DISTRIBUTION =
+      Path.of("..", "cli", "target", "dist").toAbsolutePath().normalize();
+
+  private static final Path LAUNCHER = DISTRIBUTION.resolve("bin").resolve("understudy");
   private static final String JAVA_OPTS =
       "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -Dio.netty.leakDetection.level=paranoid";
   private static final Duration START_LIMIT = Duration.ofSeconds(40);
@@ -51,12 +52,27 @@ public final class GatewayProcess implements AutoCloseable {
   /// @throws AssertionError if it does not listen in time
   public static GatewayProcess start(String config, Map<String, String> environment)
       throws Exception {
-    int port = freePort();
-    Path file = write(config.replace("@port@", Integer.toString(port)));
-    var gateway =
-        new GatewayProcess(launch(environment, "serve", "--config", file.toString()), port, file);
-    gateway.awaitListening();
-    return gateway;
+    return start(StartCache.use(), config, environment);
+  }
+
+  /// The same with one more option for the JVM, which may be blank.
+  static GatewayProcess start(String option, String config, Map<String, String> environment)
+      throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      int port = freePort();
+      Path file = write(config.replace("@port@", Integer.toString(port)));
+      Process process = launch(option, environment, "serve", "--config", file.toString());
+      var gateway = new GatewayProcess(process, port, file);
+      if (gateway.awaitListening()) {
+        return gateway;
+      }
+      process.destroyForcibly();
+      gateway.reader.join();
+      // Between the look for a free port and its use somebody else may have taken it.
+      if (attempt == 3 || !gateway.output().contains("cannot listen on")) {
+        throw new AssertionError("does not listen:\n" + gateway.output());
+      }
+    }
   }
 
   /// Runs the command line to its end.
@@ -143,26 +159,28 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  private void awaitListening() throws InterruptedException {
+  /// Waits until it says so itself: a connection alone might be to somebody else.
+  ///
+  /// @return false if it ends before, or takes too long
+  private boolean awaitListening() throws InterruptedException {
     long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (!listening()) {
+    while (output.stream().noneMatch(line -> line.startsWith("listening on "))) {
       if (process.waitFor(20, MILLISECONDS) || System.nanoTime() > end) {
-        process.destroyForcibly();
-        reader.join();
-        throw new AssertionError("does not listen:\n" + text(output));
+        return false;
       }
     }
-  }
-
-  private boolean listening() {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException refused) {
-      return false;
-    }
+    return true;
   }
 
   private static Process launch(Map<String, String> environment, String... arguments)
+      throws IOException {
+    return launch(StartCache.use(), environment, arguments);
+  }
+
+  /// Starts the launcher.
+  ///
+  /// @param option one more for the JVM; may be blank
+  private static Process launch(String option, Map<String, String> environment, String... arguments)
       throws IOException {
     if (!Files.isExecutable(LAUNCHER)) {
       throw new AssertionError("no " + LAUNCHER + ": build all modules first: ./check");
@@ -178,7 +196,8 @@ public final class GatewayProcess implements AutoCloseable {
     builder.environment().put("UNDERSTUDY_JDK", System.getProperty("java.home"));
     builder
         .environment()
-        .merge("UNDERSTUDY_JAVA_OPTS", JAVA_OPTS, (more, usual) -> usual + " " + more);
+        .merge(
+            "UNDERSTUDY_JAVA_OPTS", JAVA_OPTS + " " + option, (more, usual) -> usual + " " + more);
     return builder.start();
   }
 

@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Execution;
@@ -40,6 +42,10 @@ class OutageTest {
           base_url: http://127.0.0.1:@groq@
           access_key: $GROQ_API_KEY
       """;
+
+  /// Tests whose breaker opens with the first failure, for half a second.
+  private static final String QUICK = "quick";
+
   private static final String QUICK_BREAKER =
       CONFIG.replace(
           "fallback_scope:", "circuit_breaker: {failures: 1, open: 500ms}\n      fallback_scope:");
@@ -49,22 +55,15 @@ class OutageTest {
   private ScriptedProvider groq;
 
   @BeforeEach
-  void start() throws Exception {
-    use(CONFIG);
+  void start(TestInfo test) throws Exception {
+    fleet = Fleet.with(test.getTags().contains(QUICK) ? QUICK_BREAKER : CONFIG);
+    openai = fleet.provider("openai").always(Answers.openai().text("from openai"));
+    groq = fleet.provider("groq").always(Answers.openai().text("from groq"));
   }
 
   @AfterEach
   void stop() {
     fleet.close();
-  }
-
-  private void use(String config) throws Exception {
-    if (fleet != null) {
-      fleet.close();
-    }
-    fleet = Fleet.with(config);
-    openai = fleet.provider("openai").always(Answers.openai().text("from openai"));
-    groq = fleet.provider("groq").always(Answers.openai().text("from groq"));
   }
 
   private Reply call() throws Exception {
@@ -86,8 +85,8 @@ class OutageTest {
   }
 
   @Test
+  @Tag(QUICK)
   void ofAHundredCallsThatArriveWhenTheBreakerMayProbeOneIsTheProbe() throws Exception {
-    use(QUICK_BREAKER);
     openai.next(Answers.openai().error(503));
     openai.always(Answers.openai().text("from openai").with(a -> a.after(Duration.ofSeconds(2))));
     assertThat(call().text()).isEqualTo("from groq");
@@ -102,8 +101,8 @@ class OutageTest {
   }
 
   @Test
+  @Tag(QUICK)
   void aProbeThatItsCallerLeavesDoesNotKeepOthersFromProbing() throws Exception {
-    use(QUICK_BREAKER);
     openai.next(Answers.openai().error(503), Answers.silence());
     assertThat(call().text()).isEqualTo("from groq");
     LockSupport.parkNanos(Duration.ofMillis(700).toNanos());

@@ -7,7 +7,9 @@ import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Received;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,20 +23,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SteeringTest {
   private static final String CHAT = "/v1/chat/completions";
 
-  private Fleet fleet;
-  private ScriptedProvider canary;
+  private static Fleet fleet;
+  private static ScriptedProvider canary;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     canary = ScriptedProvider.start();
     fleet = Fleet.of("gateway/steering.yaml");
-    fleet.provider("openai").always(Answers.openai().text("fine"));
-    fleet.provider("anthropic").always(Answers.anthropic().text("fine"));
-    fleet.provider("groq").always(Answers.openai().text("fine"));
+  }
+
+  @BeforeEach
+  void everyoneIsWell() {
+    fleet.provider("openai").reset().always(Answers.openai().text("fine"));
+    fleet.provider("anthropic").reset().always(Answers.anthropic().text("fine"));
+    fleet.provider("groq").reset().always(Answers.openai().text("fine"));
   }
 
   @AfterEach
   void theCanaryHeardNothing() {
+    assertThat(canary.connections()).isZero();
+  }
+
+  @AfterAll
+  static void norDoesItWhenTheGatewayEnds() {
     try (ScriptedProvider silent = canary) {
       fleet.close();
       assertThat(silent.connections()).isZero();

@@ -60,11 +60,11 @@ final class TlsFleet implements AutoCloseable {
       - model: openai/lines
         access_key: $KEY
         base_url: https://127.0.0.1:%2$d/v1
-        retry_policy: {fallback_models: [other/frames]}
+        retry_policy: {fallback_models: [other/frames], circuit_breaker: off}
       - model: openai/frames
         access_key: $KEY
         base_url: https://127.0.0.1:%3$d/v1
-        retry_policy: {fallback_models: [other/lines]}
+        retry_policy: {fallback_models: [other/lines], circuit_breaker: off}
       - model: other/lines
         provider_interface: openai
         access_key: $KEY

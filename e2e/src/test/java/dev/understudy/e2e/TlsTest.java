@@ -22,20 +22,42 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// TLS on both sides, HTTP/1.1 and HTTP/2 on each, with clients that are not ours.
+@Execution(ExecutionMode.SAME_THREAD)
 class TlsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  @TempDir static Path usual;
+
+  private static TlsFleet fleet;
+
   @TempDir Path folder;
 
-  private TlsFleet fleet() throws Exception {
-    return new TlsFleet(folder, true, Certificate.of("127.0.0.1"));
+  @BeforeAll
+  static void start() throws Exception {
+    fleet = new TlsFleet(usual, true, Certificate.of("127.0.0.1"));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    fleet.close();
+  }
+
+  @BeforeEach
+  void nobodyIsScripted() {
+    fleet.lines().reset();
+    fleet.frames().reset();
   }
 
   private static HttpRequest request(TlsFleet fleet, String model, Mode mode) {
@@ -52,33 +74,31 @@ class TlsTest {
 
   @Test
   void everyPairOfProtocolsServesPlainAndStreamed() throws Exception {
-    try (TlsFleet fleet = fleet()) {
-      fleet.lines().always(Answers.openai().text("said over lines"));
-      fleet.frames().always(Answers.openai().text("said over frames"));
-      for (Version version : List.of(Version.HTTP_1_1, Version.HTTP_2)) {
-        try (HttpClient client = client(fleet, version)) {
-          for (String kind : List.of("lines", "frames")) {
-            for (Mode mode : Mode.values()) {
-              HttpResponse<String> answer =
-                  client.send(
-                      request(fleet, "openai/" + kind, mode), HttpResponse.BodyHandlers.ofString());
-              assertThat(answer.statusCode()).isEqualTo(200);
-              assertThat(answer.version()).isEqualTo(version);
-              assertThat(answer.headers().firstValue("x-understudy-attempts")).hasValue("1");
-              assertThat(answer.body()).contains(kind);
-            }
+    int before = fleet.frames().connections();
+    fleet.lines().always(Answers.openai().text("said over lines"));
+    fleet.frames().always(Answers.openai().text("said over frames"));
+    for (Version version : List.of(Version.HTTP_1_1, Version.HTTP_2)) {
+      try (HttpClient client = client(fleet, version)) {
+        for (String kind : List.of("lines", "frames")) {
+          for (Mode mode : Mode.values()) {
+            HttpResponse<String> answer =
+                client.send(
+                    request(fleet, "openai/" + kind, mode), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(version);
+            assertThat(answer.headers().firstValue("x-understudy-attempts")).hasValue("1");
+            assertThat(answer.body()).contains(kind);
           }
         }
       }
-      assertThat(fleet.frames().connections()).as("calls share connections").isLessThan(4);
     }
+    assertThat(fleet.frames().connections() - before).as("calls share connections").isLessThan(4);
   }
 
   @ParameterizedTest
   @CsvSource({"frames, RESET", "frames, CLOSE", "lines, RESET", "lines, CLOSE"})
   void aProviderThatBreaksOffIsReplacedByTheOther(String kind, Ending ending) throws Exception {
-    try (TlsFleet fleet = fleet();
-        HttpClient client = client(fleet, Version.HTTP_2)) {
+    try (HttpClient client = client(fleet, Version.HTTP_2)) {
       ScriptedProvider first = kind.equals("frames") ? fleet.frames() : fleet.lines();
       ScriptedProvider second = kind.equals("frames") ? fleet.lines() : fleet.frames();
       first.always(Answers.openai().text("never whole").breakBeforeContent(ending));
@@ -95,8 +115,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"frames", "lines"})
   void aCutAfterContentIsToldAsOne(String kind) throws Exception {
-    try (TlsFleet fleet = fleet();
-        HttpClient client = client(fleet, Version.HTTP_2)) {
+    try (HttpClient client = client(fleet, Version.HTTP_2)) {
       ScriptedProvider provider = kind.equals("frames") ? fleet.frames() : fleet.lines();
       provider.always(Answers.openai().text("one two three four").breakAfter(3, Ending.RESET));
       HttpResponse<String> answer =
@@ -109,48 +128,46 @@ class TlsTest {
   @ParameterizedTest
   @CsvSource({"HTTP_2, frames", "HTTP_2, lines", "HTTP_1_1, frames"})
   void aCallerThatHangsUpCancelsItsCall(Version version, String kind) throws Exception {
-    try (TlsFleet fleet = fleet()) {
-      ScriptedProvider provider = kind.equals("frames") ? fleet.frames() : fleet.lines();
-      provider.always(Answers.openai().text("a b c d").breakAfter(3, Ending.STALL));
-      try (HttpClient client = client(fleet, version)) {
-        HttpResponse<InputStream> answer =
-            client.send(
-                request(fleet, "openai/" + kind, Mode.STREAM),
-                HttpResponse.BodyHandlers.ofInputStream());
-        Received received = provider.await(1, Duration.ofSeconds(5));
-        assertThat(answer.body().read()).isPositive();
-        answer.body().close();
-        assertThat(received.awaitGone(SECOND)).isTrue();
-      }
+    ScriptedProvider provider = kind.equals("frames") ? fleet.frames() : fleet.lines();
+    provider.always(Answers.openai().text("a b c d").breakAfter(3, Ending.STALL));
+    try (HttpClient client = client(fleet, version)) {
+      HttpResponse<InputStream> answer =
+          client.send(
+              request(fleet, "openai/" + kind, Mode.STREAM),
+              HttpResponse.BodyHandlers.ofInputStream());
+      Received received = provider.await(1, Duration.ofSeconds(5));
+      assertThat(answer.body().read()).isPositive();
+      answer.body().close();
+      assertThat(received.awaitGone(SECOND)).isTrue();
     }
   }
 
   @Test
   void aProviderWhoseCertificateNobodySignedIsNotUsed() throws Exception {
-    try (TlsFleet fleet = new TlsFleet(folder, false, Certificate.of("127.0.0.1"));
-        HttpClient client = client(fleet, Version.HTTP_2)) {
+    try (TlsFleet doubtful = new TlsFleet(folder, false, Certificate.of("127.0.0.1"));
+        HttpClient client = client(doubtful, Version.HTTP_2)) {
       HttpResponse<String> answer =
           client.send(
-              request(fleet, "openai/frames", Mode.PLAIN), HttpResponse.BodyHandlers.ofString());
+              request(doubtful, "openai/frames", Mode.PLAIN), HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(502);
       assertThat(answer.body()).contains("connect_failed");
-      assertThat(fleet.frames().requests()).isZero();
-      assertThat(fleet.lines().requests()).isZero();
+      assertThat(doubtful.frames().requests()).isZero();
+      assertThat(doubtful.lines().requests()).isZero();
     }
   }
 
   @Test
   void aProviderWithACertificateForAnotherHostIsNotUsed() throws Exception {
-    try (TlsFleet fleet = new TlsFleet(folder, true, Certificate.of("elsewhere.test"));
-        HttpClient client = client(fleet, Version.HTTP_2)) {
+    try (TlsFleet doubtful = new TlsFleet(folder, true, Certificate.of("elsewhere.test"));
+        HttpClient client = client(doubtful, Version.HTTP_2)) {
       assertThat(
               client
                   .send(
-                      request(fleet, "openai/frames", Mode.PLAIN),
+                      request(doubtful, "openai/frames", Mode.PLAIN),
                       HttpResponse.BodyHandlers.ofString())
                   .statusCode())
           .isEqualTo(502);
-      assertThat(fleet.frames().requests()).isZero();
+      assertThat(doubtful.frames().requests()).isZero();
     }
   }
 
@@ -158,33 +175,31 @@ class TlsTest {
   @CsvSource({"--http2, 2", "--http1.1, 1.1"})
   void curlIsServed(String option, String version) throws Exception {
     assumeTrue(curl(List.of("--version")).contains("HTTP2"), "curl with HTTP/2");
-    try (TlsFleet fleet = fleet()) {
-      fleet.frames().always(Answers.openai().text("said over frames"));
-      for (Mode mode : Mode.values()) {
-        String answer =
-            curl(
-                List.of(
-                    "--silent",
-                    "--show-error",
-                    option,
-                    "--cacert",
-                    fleet.authority().toString(),
-                    "--write-out",
-                    "\n%{http_version} %{http_code}",
-                    "--header",
-                    "content-type: application/json",
-                    "--data",
-                    Caller.chatBody(mode, "openai/frames"),
-                    fleet.chat()));
-        assertThat(answer).contains("frames").endsWith("\n" + version + " 200");
-      }
+    fleet.frames().always(Answers.openai().text("said over frames"));
+    for (Mode mode : Mode.values()) {
+      String answer =
+          curl(
+              List.of(
+                  "--silent",
+                  "--show-error",
+                  option,
+                  "--cacert",
+                  fleet.authority().toString(),
+                  "--write-out",
+                  "\n%{http_version} %{http_code}",
+                  "--header",
+                  "content-type: application/json",
+                  "--data",
+                  Caller.chatBody(mode, "openai/frames"),
+                  fleet.chat()));
+      assertThat(answer).contains("frames").endsWith("\n" + version + " 200");
     }
   }
 
   @Test
   void curlMayKnowThatHttp2IsSpokenWithoutTls() throws Exception {
     assumeTrue(curl(List.of("--version")).contains("HTTP2"), "curl with HTTP/2");
-    try (Fleet fleet = Fleet.of("gateway/keyed.yaml")) {
+    try (Fleet plain = Fleet.of("gateway/keyed.yaml")) {
       String answer =
           curl(
               List.of(
@@ -193,7 +208,7 @@ class TlsTest {
                   "--http2-prior-knowledge",
                   "--write-out",
                   "\n%{http_version} %{http_code}",
-                  "http://127.0.0.1:" + fleet.gateway().port() + "/healthz"));
+                  "http://127.0.0.1:" + plain.gateway().port() + "/healthz"));
       assertThat(answer).endsWith("\n2 200");
     }
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ClientTracesTest {
   /// All that a provider is told in headers, but for its key and what Anthropic's clients add.
   private static final Set<String> USUAL =
-      Set.of("host", "content-type", "content-length", "accept", "user-agent");
+      Set.of("host", "content-type", "content-length", "accept", "accept-encoding", "user-agent");
 
   private static final String FIRST = "first";
 
@@ -274,6 +274,8 @@ class ClientTracesTest {
         .extracting(line -> line.name().toLowerCase(Locale.ROOT))
         .isSubsetOf(allowed);
     assertThat(request.header("user-agent")).hasValue("understudy");
+    // Whatever codings the client knows: the gateway reads the answer and knows none.
+    assertThat(request.header("accept-encoding")).hasValue("identity");
   }
 
   /// A target of the client's own dialect gets the client's bytes.
