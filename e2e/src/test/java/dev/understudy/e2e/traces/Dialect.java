@@ -4,16 +4,15 @@ import dev.understudy.testkit.peer.Answer;
 import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Completion;
 import dev.understudy.testkit.peer.Script;
-import java.util.Optional;
 import java.util.Set;
 
 /// What a provider speaks, and but for Bedrock's also a client.
 enum Dialect {
-  CHAT("openai", "groq", "llama-3.3-70b-versatile", "authorization", new Client.Chat()),
-  RESPONSES("responses", "modern", "gpt-4o", "authorization", new Client.Responses()),
-  MESSAGES("anthropic", "anthropic", "claude-sonnet-4-0", "x-api-key", new Client.Messages()),
-  GEMINI("gemini", "gemini", "gemini-2.5-pro", "x-goog-api-key", new Client.Gemini()),
-  BEDROCK("bedrock", "bedrock", "anthropic.claude-haiku-4-5-v1:0", "authorization", null);
+  CHAT("openai", "groq", "llama-3.3-70b-versatile", "authorization"),
+  RESPONSES("responses", "modern", "gpt-4o", "authorization"),
+  MESSAGES("anthropic", "anthropic", "claude-sonnet-4-0", "x-api-key"),
+  GEMINI("gemini", "gemini", "gemini-2.5-pro", "x-goog-api-key"),
+  BEDROCK("bedrock", "bedrock", "anthropic.claude-haiku-4-5-v1:0", "authorization");
 
   /// What every good provider says.
   static final String TEXT = "Grüße aus Zürich 🌦️";
@@ -26,19 +25,12 @@ enum Dialect {
   private final String provider;
   private final String model;
   private final String keyHeader;
-  private final Optional<Client> client;
 
-  Dialect(
-      String providerInterface,
-      String provider,
-      String model,
-      String keyHeader,
-      @org.jspecify.annotations.Nullable Client client) {
+  Dialect(String providerInterface, String provider, String model, String keyHeader) {
     this.providerInterface = providerInterface;
     this.provider = provider;
     this.model = model;
     this.keyHeader = keyHeader;
-    this.client = Optional.ofNullable(client);
   }
 
   /// The dialect of who asks there.
@@ -75,8 +67,15 @@ enum Dialect {
     return keyHeader;
   }
 
+  /// Its clients.
   Client client() {
-    return client.orElseThrow();
+    return switch (this) {
+      case CHAT -> new Client.Chat();
+      case RESPONSES -> new Client.Responses();
+      case MESSAGES -> new Client.Messages();
+      case GEMINI -> new Client.Gemini();
+      case BEDROCK -> throw new IllegalStateException("nobody asks in it");
+    };
   }
 
   /// Why a model stops to have a tool called.
