@@ -22,7 +22,6 @@ import dev.understudy.policy.Reach;
 import dev.understudy.policy.RetryAfterHandling;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Rule;
-import dev.understudy.policy.Scope;
 import dev.understudy.policy.StatusRule;
 import dev.understudy.policy.Strategy;
 import dev.understudy.testkit.VirtualTime;
@@ -288,7 +287,7 @@ final class Invariants implements EngineListener {
   }
 
   private boolean isBlocked(Target target, long now) {
-    for (Scope scope : Scope.values()) {
+    for (dev.understudy.policy.Scope scope : dev.understudy.policy.Scope.values()) {
       if (blocks.getOrDefault(key(scope, target), Long.MIN_VALUE) > now) {
         return true;
       }
@@ -296,7 +295,7 @@ final class Invariants implements EngineListener {
     return false;
   }
 
-  private static String key(Scope scope, Target target) {
+  private static String key(dev.understudy.policy.Scope scope, Target target) {
     return switch (scope) {
       case MODEL -> "model " + target.name();
       case PROVIDER -> "provider " + target.provider();
