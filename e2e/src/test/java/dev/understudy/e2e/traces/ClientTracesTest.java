@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -110,7 +111,7 @@ class ClientTracesTest {
     Map<String, Trace> before = Recording.before();
     assertThat(now.keySet()).isEqualTo(before.keySet());
     now.forEach((name, trace) -> {
-      Trace known = before.get(name);
+      Trace known = Objects.requireNonNull(before.get(name));
       assertThat(trace.path()).as(name).isEqualTo(known.path());
       assertThat(trace.body()).as(name).isEqualTo(known.body());
       // Their own headers; what the run-time adds is its version's affair.

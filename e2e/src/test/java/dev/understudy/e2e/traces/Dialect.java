@@ -4,6 +4,7 @@ import dev.understudy.testkit.peer.Answer;
 import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Completion;
 import dev.understudy.testkit.peer.Script;
+import java.util.Locale;
 import java.util.Set;
 
 /// What a provider speaks, and but for Bedrock's also a client.
@@ -44,7 +45,7 @@ enum Dialect {
   }
 
   String words() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// As the configuration calls it.

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -37,7 +39,7 @@ record Trace(
     List<Header> headers =
         request.headers().stream()
             .map(line ->
-                switch (line.name().toLowerCase(java.util.Locale.ROOT)) {
+                switch (line.name().toLowerCase(Locale.ROOT)) {
                   case "host" -> new Header(line.name(), HOST);
                   case "content-length" -> new Header(line.name(), LENGTH);
                   case "x-stainless-os-version" -> new Header(line.name(), "6.12");
@@ -85,7 +87,7 @@ record Trace(
       String path = head.getFirst().split(" ", -1)[1];
       String name = file.getFileName().toString();
       return new Trace(
-          file.getParent().getFileName().toString(),
+          Objects.requireNonNull(file.getParent()).getFileName().toString(),
           Dialect.ofPath(path),
           name.endsWith("-stream.http") ? Mode.STREAM : Mode.PLAIN,
           path,
@@ -105,7 +107,7 @@ record Trace(
 
   /// For the names of tests and of files: `node/chat-plain`.
   String name() {
-    return "%s/%s-%s".formatted(client, dialect.words(), mode).toLowerCase(java.util.Locale.ROOT);
+    return "%s/%s-%s".formatted(client, dialect.words(), mode).toLowerCase(Locale.ROOT);
   }
 
   /// The first header of this name, whatever its case.
