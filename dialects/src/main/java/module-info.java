@@ -11,6 +11,8 @@ module dev.understudy.dialects {
   requires transitive tools.jackson.databind;
 
   exports dev.understudy.dialects;
+  exports dev.understudy.dialects.anthropic to
+      dev.understudy.providers;
   exports dev.understudy.dialects.classify;
   exports dev.understudy.dialects.codec to
       dev.understudy.gateway;
@@ -21,6 +23,7 @@ module dev.understudy.dialects {
       dev.understudy.gateway;
   exports dev.understudy.dialects.resume to
       dev.understudy.gateway,
+      dev.understudy.providers,
       dev.understudy.sdk;
   exports dev.understudy.dialects.scan;
   exports dev.understudy.dialects.sse;

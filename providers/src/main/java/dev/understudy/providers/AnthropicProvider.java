@@ -5,6 +5,7 @@ import dev.understudy.provider.ChatAnswer;
 import dev.understudy.provider.ChatRequest;
 import dev.understudy.provider.ChatStream;
 import dev.understudy.provider.Provider;
+import java.util.Optional;
 
 /// Anthropic, and every server that speaks its messages. Requests and answers are translated; what
 /// cannot be said there is left out and logged once, or, if the request makes no sense without it,
@@ -35,6 +36,11 @@ public final class AnthropicProvider implements Provider {
   @Override
   public ChatStream chatStream(ChatRequest request) {
     return calls.chatStream(request);
+  }
+
+  @Override
+  public Optional<ChatRequest> continued(ChatRequest request, String given) {
+    return Prefill.of(calls.wiring(), request, given);
   }
 
   @Override

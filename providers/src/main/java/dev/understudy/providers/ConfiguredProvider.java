@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,12 @@ public final class ConfiguredProvider implements Provider {
   public ChatStream chatStream(ChatRequest request) {
     Destination to = find(Operation.CHAT_STREAM, request.model());
     return to.provider().chatStream(request.withModel(to.model()));
+  }
+
+  /// Never: it goes on with its own answers.
+  @Override
+  public Optional<ChatRequest> continued(ChatRequest request, String given) {
+    return Optional.empty();
   }
 
   @Override

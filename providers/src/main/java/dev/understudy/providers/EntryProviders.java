@@ -107,6 +107,11 @@ final class EntryProviders {
     }
 
     @Override
+    public Optional<ChatRequest> continued(ChatRequest request, String given) {
+      return Prefill.of(calls.wiring(), request, given);
+    }
+
+    @Override
     public String toString() {
       return "Speaker[" + calls.wiring() + "]";
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// One request and what comes of it: hears on its event loop, tells a thread that waits. Everything
-/// but [#start], [#answer] and [#cancel] belongs to the loop.
+/// but [#start] and [#cancel] belongs to the loop.
 abstract class Exchange implements ExchangeListener {
   final EventLoop loop;
 

@@ -13,6 +13,7 @@ import dev.understudy.provider.Provider;
 import dev.understudy.provider.SpeechRequest;
 import dev.understudy.provider.TranscriptionRequest;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// OpenAI, and every server that speaks like it: Azure, Groq, Mistral, vLLM, a gateway.
@@ -45,6 +46,11 @@ public final class OpenAiProvider implements Provider {
   @Override
   public ChatStream chatStream(ChatRequest request) {
     return calls.chatStream(request);
+  }
+
+  @Override
+  public Optional<ChatRequest> continued(ChatRequest request, String given) {
+    return Prefill.of(calls.wiring(), request, given);
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.understudy.provider.Message;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.ProviderException;
 import dev.understudy.testkit.faults.Dialect;
+import dev.understudy.testkit.faults.End;
+import dev.understudy.testkit.faults.Fault;
 import dev.understudy.testkit.faults.FaultTests;
 import dev.understudy.testkit.faults.Scene;
 import dev.understudy.testkit.faults.Site;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 /// Every fault of the catalogue through [FailoverProvider] over the providers of this module, in
 /// every dialect.
 class CatalogueTest {
+  private static final String CONTINUED = "an end, and B continues what was said";
+  private static final String UNCONTINUED = "nobody who speaks this can be given a beginning";
   private static final EventLoops LOOPS = EventLoops.start(2, "catalogue");
 
   @AfterAll
@@ -52,12 +56,19 @@ class CatalogueTest {
     return faults(Dialect.RESPONSES)
         .cannot("an event of 5 MB before content", longEvents)
         .cannot("an event of 5 MB after content", longEvents)
+        .differs(CONTINUED, UNCONTINUED, CatalogueTest::interrupted)
         .through(CatalogueTest::client);
   }
 
   @TestFactory
   Stream<DynamicTest> everyFaultOfGeminiEndsAsItMust() {
-    return faults(Dialect.GEMINI).through(CatalogueTest::client);
+    return faults(Dialect.GEMINI)
+        .differs(CONTINUED, UNCONTINUED, CatalogueTest::interrupted)
+        .through(CatalogueTest::client);
+  }
+
+  private static Fault interrupted(Fault fault) {
+    return fault.ending(End.interrupted().asking(1, 1));
   }
 
   private static FaultTests faults(Dialect dialect) {
