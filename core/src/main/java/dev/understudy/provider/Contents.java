@@ -61,7 +61,7 @@ final class Contents {
   ///
   /// @return empty if the provider cannot be asked for it, or if nearly no tokens are left
   static Optional<ChatRequest> continued(Provider provider, ChatRequest request, String given) {
-    long used = (given.getBytes(StandardCharsets.UTF_8).length + 3) / 4;
+    long used = (given.getBytes(StandardCharsets.UTF_8).length + 3L) / 4;
     boolean spent =
         request.maxTokens().orElse(Long.MAX_VALUE) - used < FEWEST_TOKENS
             || request.maxCompletionTokens().orElse(Long.MAX_VALUE) - used < FEWEST_TOKENS;
