@@ -55,9 +55,9 @@ final class ServeCommand implements Callable<Integer> {
       return ConfigArgument.refused(loaded);
     }
     Configuration configuration = loaded.value().get();
-    Logs.configure(configuration.telemetry().logFormat(), attempts);
+    Logs logs = Logs.configure(configuration.telemetry().logFormat(), attempts);
     CountDownLatch stopped = new CountDownLatch(1);
-    try (Gateway gateway = Gateway.start(configuration)) {
+    try (Gateway gateway = Gateway.builder().logged(logs::push).start(configuration)) {
       Signals.on("TERM", stopped::countDown);
       Signals.on("INT", stopped::countDown);
       Signals.on("HUP", () -> reload(gateway, err));

@@ -56,7 +56,7 @@ public final class Gateway implements AutoCloseable {
     directory = new AtomicReference<>(read(configuration));
     loops = EventLoops.start(builder.threads, "understudy-io");
     client = builder.client == null ? HttpClient.builder().build() : builder.client;
-    log = new AccessLog();
+    log = new AccessLog(builder.logged);
     engine =
         Engine.builder()
             .gate(new RetryGate(configuration.limits().maxInFlightRetries()))
@@ -192,6 +192,7 @@ public final class Gateway implements AutoCloseable {
     private int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
     private EngineListener listener = EngineListener.NONE;
     private EdgeLimits edge = EdgeLimits.DEFAULT;
+    private Runnable logged = () -> {};
     private @Nullable HttpClient client;
 
     private Builder() {}
@@ -205,6 +206,13 @@ public final class Gateway implements AutoCloseable {
     /// Who hears of calls and attempts, on their event loops.
     public Builder listener(EngineListener value) {
       listener = value;
+      return this;
+    }
+
+    /// What to do when the access log, logger `understudy.access`, has been given the lines that
+    /// were waiting: an appender may hold them until then. Run by the thread of the log.
+    public Builder logged(Runnable value) {
+      logged = value;
       return this;
     }
 

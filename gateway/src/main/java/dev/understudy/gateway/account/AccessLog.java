@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /// The access log, logger `understudy.access`. Event loops only put small records into a bounded
 /// queue; one daemon thread makes lines of them. When the queue is full, lines are dropped and
-/// counted, never waited for. Thread-safe.
+/// counted, never waited for. After each batch of lines it says so, so that a sink may hold lines
+/// until then. Thread-safe.
 public final class AccessLog implements EngineListener, Refusals, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("understudy.access");
   private static final int MOST_WAITING = 65_536;
@@ -30,6 +31,7 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
   private final Ledger ledger = new Ledger();
+  private final Runnable written;
   private final Thread writer;
   private volatile boolean closed;
 
@@ -45,7 +47,10 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
   }
 
   /// Starts the thread that writes.
-  public AccessLog() {
+  ///
+  /// @param written run by that thread when it has logged what was waiting; must not throw
+  public AccessLog(Runnable written) {
+    this.written = written;
     writer = Thread.ofPlatform().daemon().name("understudy-access-log").start(this::write);
   }
 
@@ -109,13 +114,19 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
   private void write() {
     while (true) {
       boolean last = closed;
+      boolean any = false;
       for (Line line = queue.poll(); line != null; line = queue.poll()) {
         waiting.decrementAndGet();
         log(line);
+        any = true;
       }
       long lost = dropped.getAndSet(0);
       if (lost > 0) {
         LOG.warn("dropped lines={}", lost);
+        any = true;
+      }
+      if (any) {
+        written.run();
       }
       if (last) {
         return;

@@ -1,13 +1,13 @@
 package dev.understudy.gateway.edge;
 
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The id of a request: the caller's own if it is harmless, else a new one.
 public final class RequestIds {
   private static final int LONGEST = 128;
-  private static final HexFormat HEX = HexFormat.of();
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private RequestIds() {}
 
@@ -23,7 +23,18 @@ public final class RequestIds {
   /// A new id: 128 random bits.
   public static String fresh() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+    byte[] digits = new byte[32];
+    digits(random.nextLong(), digits, 0);
+    digits(random.nextLong(), digits, 16);
+    return new String(digits, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void digits(long bits, byte[] into, int at) {
+    long rest = bits;
+    for (int i = at; i < at + 16; i++) {
+      into[i] = HEX[(int) (rest & 15)];
+      rest >>>= 4;
+    }
   }
 
   private static boolean harmless(String id) {
