@@ -1,0 +1,47 @@
+package dev.understudy.langchain4j;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Builds a [RetryAfterHttpClient]; models set its timeouts. Not thread-safe.
+public final class RetryAfterHttpClientBuilder implements HttpClientBuilder {
+  private final java.net.http.HttpClient.Builder settings;
+  private @Nullable Duration connectTimeout;
+  private @Nullable Duration readTimeout;
+
+  RetryAfterHttpClientBuilder(java.net.http.HttpClient.Builder settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public @Nullable Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  @Override
+  public RetryAfterHttpClientBuilder connectTimeout(@Nullable Duration value) {
+    connectTimeout = value;
+    return this;
+  }
+
+  @Override
+  public @Nullable Duration readTimeout() {
+    return readTimeout;
+  }
+
+  /// How long a plain answer may take, or the head of a stream.
+  @Override
+  public RetryAfterHttpClientBuilder readTimeout(@Nullable Duration value) {
+    readTimeout = value;
+    return this;
+  }
+
+  @Override
+  public RetryAfterHttpClient build() {
+    if (connectTimeout != null) {
+      settings.connectTimeout(connectTimeout);
+    }
+    return new RetryAfterHttpClient(settings.build(), readTimeout);
+  }
+}
