@@ -44,7 +44,7 @@ final class Ends {
       return FailureKind.CLIENT_GONE;
     }
     if (failure != null) {
-      return failure.kind();
+      return failed.kind().orElse(failure.kind());
     }
     return failed.why() == Why.NO_TARGET ? FailureKind.UNSUPPORTED : FailureKind.OVERLOADED;
   }

@@ -57,6 +57,15 @@ final class Exchange {
   /// Asks a model, and reads the answer as the engine must: an error in an answer of status 200 is
   /// one, and what a model cannot read is no bug of the caller's.
   static <T> T ask(Target target, Supplier<T> model) {
+    return ask(target, false, model);
+  }
+
+  /// The same for a chat: an answer with nothing in it is judged elsewhere.
+  static <T> T chat(Target target, Supplier<T> model) {
+    return ask(target, true, model);
+  }
+
+  private static <T> T ask(Target target, boolean emptyToo, Supplier<T> model) {
     Exchange exchange = new Exchange(target, failure -> {});
     T value;
     try {
@@ -65,7 +74,8 @@ final class Exchange {
       throw exchange.judged(failure);
     }
     Optional<Verdict.Failure> verdict = exchange.verdict();
-    if (verdict.isPresent() && verdict.get().kind() != EmptyAnswers.KIND) {
+    boolean empty = verdict.isPresent() && verdict.get().kind() == EmptyAnswers.KIND;
+    if (verdict.isPresent() && !(empty && emptyToo)) {
       throw new Judged(verdict.get(), null);
     }
     return value;

@@ -70,7 +70,7 @@ public final class FailoverChatModel implements ChatModel {
                 ChatModel model = group.model(target);
                 ChatRequest fitting =
                     Portable.request(request, target, model.defaultRequestParameters());
-                ChatResponse answer = Exchange.ask(target, () -> model.chat(fitting, options));
+                ChatResponse answer = Exchange.chat(target, () -> model.chat(fitting, options));
                 last.set(answer);
                 return ProviderState.marked(answer, target);
               },

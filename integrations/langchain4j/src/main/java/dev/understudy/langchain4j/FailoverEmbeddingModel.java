@@ -16,8 +16,6 @@ import dev.understudy.failover.Failover;
 import dev.understudy.failover.Work;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// An embedding model that is several. Vectors of two models cannot be compared: put the same model
 /// at several providers, or with several keys, under one failover, and no other.
@@ -80,7 +78,7 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
 
   private static <T> T call(Failover way, Work<T> work) {
     try {
-      return way.call(work);
+      return way.operation("embeddings").call(work);
     } catch (CallFailed failed) {
       throw Ends.told(failed);
     }

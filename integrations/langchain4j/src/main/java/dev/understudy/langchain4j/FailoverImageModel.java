@@ -48,6 +48,7 @@ public final class FailoverImageModel implements ImageModel {
       return group
           .first()
           .needs(Group.UNSAFE)
+          .operation("image_generation")
           .call((Target target) -> Exchange.ask(target, () -> work.apply(group.model(target))));
     } catch (CallFailed failed) {
       throw Ends.told(failed);

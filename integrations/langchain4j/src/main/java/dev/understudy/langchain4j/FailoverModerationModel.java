@@ -31,6 +31,7 @@ public final class FailoverModerationModel implements ModerationModel {
     try {
       return group
           .way(group.named(request.modelName(), ModerationModel::modelName))
+          .operation("moderation")
           .call(target -> Exchange.ask(target, () -> group.model(target).moderate(nameless)));
     } catch (CallFailed failed) {
       throw Ends.told(failed);
