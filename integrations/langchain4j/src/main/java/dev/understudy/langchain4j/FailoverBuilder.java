@@ -50,7 +50,8 @@ public abstract sealed class FailoverBuilder<M, B extends FailoverBuilder<M, B>>
     return self();
   }
 
-  /// The rules of every call; [RetryPolicy#DEFAULT] unless said otherwise.
+  /// The rules of every call; [RetryPolicy#DEFAULT] unless said otherwise. Under a deadline of the
+  /// policy's own, attempts of plain calls run on virtual threads, so that they can be interrupted.
   public B policy(RetryPolicy value) {
     policy = value;
     return self();
@@ -79,7 +80,11 @@ public abstract sealed class FailoverBuilder<M, B extends FailoverBuilder<M, B>>
         order -> failover(order, judged));
   }
 
+  /// A policy with a deadline of its own means it: attempts that take longer are interrupted.
   private Failover failover(List<Target> targets, FailureClassifier judged) {
-    return Failover.of(targets).policy(policy).failures(judged).engine(engine);
+    Failover all = Failover.of(targets).policy(policy).failures(judged).engine(engine);
+    return policy.deadline().equals(RetryPolicy.DEFAULT.deadline())
+        ? all
+        : all.within(policy.deadline());
   }
 }

@@ -9,6 +9,7 @@ public final class RetryAfterHttpClientBuilder implements HttpClientBuilder {
   private final java.net.http.HttpClient.Builder settings;
   private @Nullable Duration connectTimeout;
   private @Nullable Duration readTimeout;
+  private @Nullable Duration connectWithin;
 
   RetryAfterHttpClientBuilder(java.net.http.HttpClient.Builder settings) {
     this.settings = settings;
@@ -37,10 +38,18 @@ public final class RetryAfterHttpClientBuilder implements HttpClientBuilder {
     return this;
   }
 
+  /// How long a connection may take to be made, TLS included, whatever [#connectTimeout] says. A
+  /// model's one timeout is for its answers, and much too long for this.
+  public RetryAfterHttpClientBuilder connectWithin(Duration value) {
+    connectWithin = value;
+    return this;
+  }
+
   @Override
   public RetryAfterHttpClient build() {
-    if (connectTimeout != null) {
-      settings.connectTimeout(connectTimeout);
+    Duration limit = connectWithin == null ? connectTimeout : connectWithin;
+    if (limit != null) {
+      settings.connectTimeout(limit);
     }
     return new RetryAfterHttpClient(settings.build(), readTimeout);
   }
