@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The end of a call as a caller of LangChain4j expects it.
 ///
-/// A failure that belongs to the caller, a bad request say, is the model's own exception, untouched.
-/// Any other end is a new exception of the type that LangChain4j has for the failure that counts;
-/// its message names every attempt, its cause is [CallFailed], and the cause of that is what the
-/// model threw.
+/// A failure that belongs to the caller, a bad request say, is the model's own exception,
+/// untouched. Any other end is a new exception of the type that LangChain4j has for the failure
+/// that counts; its message names every attempt, its cause is [CallFailed], and the cause of that
+/// is what the model threw.
 final class Ends {
   private Ends() {}
 
@@ -66,8 +66,7 @@ final class Ends {
       case ModelNotFoundException nobody -> new ModelNotFoundException(told, cause);
       case ContentFilteredException refused -> new ContentFilteredException(told, cause);
       case InvalidRequestException wrong -> new InvalidRequestException(told, cause);
-      case UnresolvedModelServerException nobody ->
-          new UnresolvedModelServerException(told, cause);
+      case UnresolvedModelServerException nobody -> new UnresolvedModelServerException(told, cause);
       default -> ofKind(kind, told, cause);
     };
   }

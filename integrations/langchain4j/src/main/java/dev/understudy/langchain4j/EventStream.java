@@ -67,7 +67,8 @@ record EventStream(
   }
 
   private ServerSentEventListener watched() {
-    return attempt.<ServerSentEventListener>map(exchange -> new Watched(listener, exchange))
+    return attempt
+        .<ServerSentEventListener>map(exchange -> new Watched(listener, exchange))
         .orElse(listener);
   }
 

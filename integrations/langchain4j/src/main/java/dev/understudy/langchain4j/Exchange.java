@@ -97,8 +97,7 @@ final class Exchange {
         .filter(endpoint -> read.path.endsWith(endpoint.operation()))
         .findFirst()
         .flatMap(endpoint ->
-            ModelFailures.of(target)
-                .judgeAnswer(endpoint, read.headers, read.body, Instant.now()));
+            ModelFailures.of(target).judgeAnswer(endpoint, read.headers, read.body, Instant.now()));
   }
 
   /// A plain request was answered with success.

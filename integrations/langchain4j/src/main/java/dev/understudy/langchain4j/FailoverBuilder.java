@@ -74,10 +74,7 @@ public abstract sealed class FailoverBuilder<M, B extends FailoverBuilder<M, B>>
   Group<M> group() {
     FailureClassifier judged = failures.when(Judged.class, Judged::verdict);
     List<Target> targets = new ArrayList<>(models.keySet());
-    return new Group<>(
-        models,
-        failover(targets, judged),
-        order -> failover(order, judged));
+    return new Group<>(models, failover(targets, judged), order -> failover(order, judged));
   }
 
   /// A policy with a deadline of its own means it: attempts that take longer are interrupted.

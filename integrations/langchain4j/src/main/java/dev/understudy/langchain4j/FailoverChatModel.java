@@ -115,8 +115,8 @@ public final class FailoverChatModel implements ChatModel {
     return Common.of(group.models(), ChatModel::supportedCapabilities);
   }
 
-  /// One call as LangChain4j's own listeners expect it; they see the request with our defaults,
-  /// the models get it as the caller wrote it.
+  /// One call as LangChain4j's own listeners expect it; they see the request with our defaults, the
+  /// models get it as the caller wrote it.
   private final class Heard implements ChatModel {
     private final ChatRequest asked;
     private final ChatRequestOptions options;

@@ -45,7 +45,8 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
   @Override
   public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
     return call(
-        group.first(), target -> Exchange.ask(target, () -> group.model(target).embedAll(segments)));
+        group.first(),
+        target -> Exchange.ask(target, () -> group.model(target).embedAll(segments)));
   }
 
   private static EmbeddingResponse asked(EmbeddingModel model, EmbeddingRequest request) {

@@ -60,10 +60,8 @@ public final class FailoverStreamingChatModel implements StreamingChatModel {
         group.way(
             group.named(
                 request.modelName(), model -> model.defaultRequestParameters().modelName()));
-    way.needs(Portable.needs(request, true))
-        .stream(
-            new Streams(group, request, options, starter),
-            new Items(Portable.formed(request)))
+    way.needs(Portable.needs(request, true)).stream(
+            new Streams(group, request, options, starter), new Items(Portable.formed(request)))
         .subscribe(new Reader(handler));
     starter.go();
   }

@@ -33,7 +33,8 @@ final class Group<M> {
       List<Target> order = new ArrayList<>(models.keySet());
       order.remove(target);
       order.addFirst(target);
-      ways.put(target, target.equals(failover.targets().getFirst()) ? failover : others.apply(order));
+      ways.put(
+          target, target.equals(failover.targets().getFirst()) ? failover : others.apply(order));
     }
   }
 

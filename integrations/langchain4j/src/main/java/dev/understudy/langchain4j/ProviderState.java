@@ -25,9 +25,7 @@ final class ProviderState {
     }
     Map<String, Object> attributes = new HashMap<>(message.attributes());
     attributes.put(MARK, target.provider());
-    return answer.toBuilder()
-        .aiMessage(message.toBuilder().attributes(attributes).build())
-        .build();
+    return answer.toBuilder().aiMessage(message.toBuilder().attributes(attributes).build()).build();
   }
 
   /// The messages without the state of other providers.

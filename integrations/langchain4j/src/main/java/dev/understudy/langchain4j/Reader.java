@@ -45,8 +45,7 @@ final class Reader implements Flow.Subscriber<Item>, StreamingHandle {
         first = first == null ? attempt : first;
         text.append(part);
         safely(() ->
-            handler.onPartialResponse(
-                new PartialResponse(part), new PartialResponseContext(this)));
+            handler.onPartialResponse(new PartialResponse(part), new PartialResponseContext(this)));
       }
       case Item.Thinking(var part) ->
           safely(() ->

@@ -27,8 +27,7 @@ final class Wire {
     return wire.method(request.method().name(), body(request, wire)).build();
   }
 
-  private static BodyPublisher body(
-      HttpRequest request, java.net.http.HttpRequest.Builder wire) {
+  private static BodyPublisher body(HttpRequest request, java.net.http.HttpRequest.Builder wire) {
     if (!request.formDataFields().isEmpty() || !request.formDataFiles().isEmpty()) {
       FormBody form = FormBody.of(request.formDataFields(), request.formDataFiles());
       wire.setHeader("Content-Type", form.contentType());

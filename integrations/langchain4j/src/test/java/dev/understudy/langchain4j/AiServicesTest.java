@@ -59,10 +59,7 @@ class AiServicesTest {
         .always(Answers.openai().error(503));
     b.always(Answers.anthropic().text("It rains in Oslo."));
     Assistant assistant =
-        AiServices.builder(Assistant.class)
-            .chatModel(Models.both(a, b))
-            .tools(weather)
-            .build();
+        AiServices.builder(Assistant.class).chatModel(Models.both(a, b)).tools(weather).build();
     assertThat(assistant.ask("What about Oslo?")).isEqualTo("It rains in Oslo.");
     assertThat(weather.asked).containsExactly("Oslo");
     assertThat(a.requests()).isEqualTo(2);
@@ -75,10 +72,7 @@ class AiServicesTest {
     b.next(Answers.anthropic().toolCall("weather", "{\"arg0\":\"Oslo\",\"city\":\"Oslo\"}"))
         .always(Answers.anthropic().text("It rains."));
     Assistant assistant =
-        AiServices.builder(Assistant.class)
-            .chatModel(Models.both(a, b))
-            .tools(weather)
-            .build();
+        AiServices.builder(Assistant.class).chatModel(Models.both(a, b)).tools(weather).build();
     assertThat(assistant.ask("What about Oslo?")).isEqualTo("It rains.");
     assertThat(weather.asked).containsExactly("Oslo");
   }
@@ -87,10 +81,7 @@ class AiServicesTest {
   void structuredOutputIsReadFromWhoeverAnswers() {
     a.always(Answers.openai().error(500));
     b.always(Answers.anthropic().text("{\"name\":\"Oslo\",\"people\":700000}"));
-    Reader reader =
-        AiServices.builder(Reader.class)
-            .chatModel(Models.both(a, b))
-            .build();
+    Reader reader = AiServices.builder(Reader.class).chatModel(Models.both(a, b)).build();
     assertThat(reader.read("Oslo has 700000 people")).isEqualTo(new City("Oslo", 700000));
     assertThat(a.received(1).text()).doesNotContain("json_schema");
   }

@@ -186,8 +186,7 @@ class FailoverStreamingChatModelTest {
   @Test
   void aTargetThatContinuesIsGivenTheTextSoFar() throws Exception {
     a.always(Answers.openai().text(TEXT).breakAfter(4, Ending.CLOSE));
-    b.always(request ->
-        Answers.anthropic().text(restAfter(request.text())).answer(request));
+    b.always(request -> Answers.anthropic().text(restAfter(request.text())).answer(request));
     resuming(Target.of(B), Models.anthropicStreaming(b).build()).chat("hi", spoken);
     assertThat(spoken.answer().aiMessage().text()).isEqualTo(TEXT);
     assertThat(spoken.text).hasToString(TEXT);
@@ -313,7 +312,8 @@ class FailoverStreamingChatModelTest {
                 Models.anthropicStreaming(b).modelName("claude-opus-4-6").build());
     Target declared = Target.of("vllm/x").able(Set.of(Capability.PREFILL));
     builder.target(declared, Models.openAiStreaming(a).build());
-    Streams streams = new Streams(builder.group(), request, ChatRequestOptions.EMPTY, Runnable::run);
+    Streams streams =
+        new Streams(builder.group(), request, ChatRequestOptions.EMPTY, Runnable::run);
     assertThat(streams.goesOn(Target.of(A))).isFalse();
     assertThat(streams.goesOn(Target.of(B))).isTrue();
     assertThat(streams.goesOn(Target.of("anthropic/claude-opus-4-6"))).isFalse();

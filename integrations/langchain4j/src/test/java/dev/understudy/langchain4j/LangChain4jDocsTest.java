@@ -90,7 +90,7 @@ class LangChain4jDocsTest {
           Files.readString(EXAMPLE)
               .split("// region " + name + "\n", 2)[1]
               .split(" *// endregion", 2)[0];
-      assertThat(page).contains("```java\n" + region.stripIndent().stripTrailing() + "\n```");
+      assertThat(page).contains("```java\n" + region.stripTrailing().stripIndent() + "\n```");
     }
     assertThat(page).contains("```yaml\n" + Files.readString(POLICIES) + "```");
   }

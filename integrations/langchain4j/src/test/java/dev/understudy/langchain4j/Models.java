@@ -72,8 +72,6 @@ final class Models {
 
   /// Three attempts on one model.
   static RetryPolicy threeOnOneModel() {
-    return RetryPolicy.builder()
-        .defaultRule(Rule.of(3, Strategy.SAME_MODEL))
-        .build();
+    return RetryPolicy.builder().defaultRule(Rule.of(3, Strategy.SAME_MODEL)).build();
   }
 }

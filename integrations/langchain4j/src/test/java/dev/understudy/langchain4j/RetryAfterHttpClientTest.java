@@ -90,12 +90,13 @@ class RetryAfterHttpClientTest {
 
   @Test
   void aModelThatRetriesByItselfIsWarnedOf() {
-    List<String> warnings = warnings(() -> {
-      FailoverChatModel.builder()
-          .target("openai/gpt-4o", Models.openAi(provider).maxRetries(2).build());
-      FailoverChatModel.builder()
-          .target("openai/gpt-4o", Models.openAi(provider).maxRetries(0).build());
-    });
+    List<String> warnings =
+        warnings(() -> {
+          FailoverChatModel.builder()
+              .target("openai/gpt-4o", Models.openAi(provider).maxRetries(2).build());
+          FailoverChatModel.builder()
+              .target("openai/gpt-4o", Models.openAi(provider).maxRetries(0).build());
+        });
     assertThat(warnings).hasSize(1);
     assertThat(warnings.getFirst()).contains("openai/gpt-4o").contains("maxRetries(0)");
   }
