@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class HeldStreamTest {
             failure -> {});
 
     assertThat(held.next()).isEqualTo(CHUNK);
-    return reader.get();
+    return Objects.requireNonNull(reader.get());
   }
 
   @Test
