@@ -22,8 +22,19 @@ import org.slf4j.LoggerFactory;
 final class Logs {
   private static final int HELD_BYTES = 16 << 10;
 
-  private final OutputStream held =
-      new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), HELD_BYTES);
+  private final OutputStream held = new Held();
+
+  /// Standard output, which outlives every appender.
+  private static final class Held extends BufferedOutputStream {
+    Held() {
+      super(new FileOutputStream(FileDescriptor.out), HELD_BYTES);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
 
   private Logs() {}
 
