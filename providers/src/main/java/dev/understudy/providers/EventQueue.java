@@ -61,9 +61,9 @@ final class EventQueue {
       events.add(event);
       size += event.size();
       changed.signalAll();
-      boolean was = full;
-      full = size > FULL;
-      return full && !was;
+      boolean filled = !full && size > FULL;
+      full |= filled;
+      return filled;
     } finally {
       lock.unlock();
     }
@@ -115,6 +115,16 @@ final class EventQueue {
       roomAgain.run();
     }
     return event;
+  }
+
+  /// Whether it became full and has not had room again since.
+  boolean isFull() {
+    lock.lock();
+    try {
+      return full;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// How it ended, once [#take] has given null.

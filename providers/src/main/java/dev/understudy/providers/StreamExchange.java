@@ -150,9 +150,12 @@ final class StreamExchange extends Exchange implements FrameParser.Sink {
 
   private void resume() {
     onLoop(() -> {
-      paused = false;
-      if (!ended) {
-        underWay().resume();
+      // What had been read already may have filled it again meanwhile.
+      if (!queue.isFull()) {
+        paused = false;
+        if (!ended) {
+          underWay().resume();
+        }
       }
     });
   }

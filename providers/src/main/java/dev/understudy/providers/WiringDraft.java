@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What the builders of providers share. Not thread-safe; its text form shows nothing.
 abstract class WiringDraft<B extends WiringDraft<B>> {
-  /// Wide: whoever wraps a provider limits attempts more tightly, and knows why.
+  /// Wide, since whoever wraps a provider limits attempts more tightly and knows why; but of
+  /// silence nobody knows more than a stream that sees signs of life.
   private static final Timeouts TIMEOUTS =
       new Timeouts(
-          Duration.ofSeconds(2),
+          Timeouts.DEFAULT.connect(),
           Duration.ofMinutes(5),
-          Duration.ofMinutes(2),
-          Duration.ofMinutes(5),
+          Timeouts.DEFAULT.idle(),
+          Timeouts.DEFAULT.idleThinking(),
           Duration.ofMinutes(10));
 
   private final Dialect dialect;
@@ -101,8 +102,9 @@ abstract class WiringDraft<B extends WiringDraft<B>> {
     return self();
   }
 
-  /// Sets the clocks of every exchange. Unless said otherwise they are wide (2 s to connect, 5 min
-  /// to the first token, 2 min of silence, 10 min in all): whoever retries sets limits of its own.
+  /// Sets the clocks of every exchange: 2 s to connect, 5 min to the first token, 30 s of silence,
+  /// 2 min of it while the model thinks, and 10 min in all, unless said otherwise. Whoever retries
+  /// sets shorter limits of its own.
   public B timeouts(Timeouts value) {
     timeouts = value;
     return self();

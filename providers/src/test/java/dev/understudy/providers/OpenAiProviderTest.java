@@ -283,6 +283,15 @@ class OpenAiProviderTest {
   }
 
   @Test
+  void aStreamWatchesForSilenceAsTargetsDoUnlessToldOtherwise() {
+    ScriptedProvider peer = peers.start().always(Answers.openai().text("hi"));
+
+    try (ChatStream stream = at(peer).build().chatStream(hello())) {
+      assertThat(stream.silence()).hasValue(Timeouts.DEFAULT.idle());
+    }
+  }
+
+  @Test
   void closingAStreamIsToldToTheProvider() throws Exception {
     ScriptedProvider peer =
         peers.start().always(Answers.openai().text("he llo").breakAfter(2, Ending.STALL));
