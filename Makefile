@@ -12,7 +12,7 @@ fix: ## format all sources
 	scripts/maven -q spotless:apply
 
 docs: ## writes the code of compiled regions into the pages of docs
-	scripts/maven -q -pl testkit -am test -Dtest=PagesTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.docs.write=true
+	scripts/maven -q -pl testkit -am test -Dtest=PagesTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.write=true
 
 sim: ## long simulation: SEEDS=100000 (how many), SEED=7 (replay one)
 	scripts/maven -q -pl simulator -am test -Dtest='*Simulation' -Dsurefire.failIfNoSpecifiedTests=false -Dseeds=$(or $(SEEDS),100000) $(if $(SEED),-Dseed=$(SEED))

@@ -34,7 +34,7 @@ class PagesTest {
   void everyBlockOfJavaIsCompiledCode(String name) throws IOException {
     Page page = new Page(ROOT, name);
     assertThat(page.unnamed()).isEmpty();
-    if (Boolean.getBoolean("understudy.docs.write")) {
+    if (Boolean.getBoolean("understudy.write")) {
       Files.writeString(ROOT.resolve(name), page.refreshed());
       return;
     }
