@@ -26,6 +26,11 @@ final class Tree {
       return tag(pom.replaceFirst("(?s)<parent>.*?</parent>", ""), "artifactId");
     }
 
+    @Override
+    public String toString() {
+      return artifact();
+    }
+
     /// Whether others are meant to depend on it.
     boolean published() {
       return !pom.contains("<maven.deploy.skip>true</maven.deploy.skip>");
