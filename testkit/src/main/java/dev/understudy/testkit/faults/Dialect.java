@@ -5,22 +5,20 @@ import dev.understudy.testkit.peer.Script;
 /// What the providers of a scene speak.
 public enum Dialect {
   /// OpenAI's chat completions.
-  CHAT("openai", "vllm", new ChatVoice()),
+  CHAT("openai", "vllm"),
   /// Anthropic's messages.
-  MESSAGES("anthropic", "backup", new MessagesVoice()),
+  MESSAGES("anthropic", "backup"),
   /// OpenAI's responses.
-  RESPONSES("openai", "azure", new ResponsesVoice()),
+  RESPONSES("openai", "azure"),
   /// Gemini's generateContent.
-  GEMINI("gemini", "vertex", new GeminiVoice());
+  GEMINI("gemini", "vertex");
 
   private final String provider;
   private final String understudy;
-  private final Voice voice;
 
-  Dialect(String provider, String understudy, Voice voice) {
+  Dialect(String provider, String understudy) {
     this.provider = provider;
     this.understudy = understudy;
-    this.voice = voice;
   }
 
   /// The provider part of A's model ids.
@@ -35,10 +33,15 @@ public enum Dialect {
 
   /// A good answer, plain or streamed as asked; each word is an event.
   public Script text(String text) {
-    return voice.text(text);
+    return voice().text(text);
   }
 
   Voice voice() {
-    return voice;
+    return switch (this) {
+      case CHAT -> new ChatVoice();
+      case MESSAGES -> new MessagesVoice();
+      case RESPONSES -> new ResponsesVoice();
+      case GEMINI -> new GeminiVoice();
+    };
   }
 }
