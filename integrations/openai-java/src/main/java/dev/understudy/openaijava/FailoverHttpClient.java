@@ -73,6 +73,7 @@ final class FailoverHttpClient implements HttpClient {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // closing the body is not what the caller waits for
   public CompletableFuture<HttpResponse> executeAsync(
       HttpRequest request, RequestOptions requestOptions) {
     warn(request);

@@ -102,6 +102,7 @@ public final class ApiFailover {
   /// @throws InterruptedIOException if the thread was interrupted; its flag is set, and the call is
   ///   over
   /// @throws IOException if the request cannot be written
+  @SuppressWarnings("FutureReturnValueIgnored") // an answer that nobody waits for is closed
   public ApiReply call(ApiRequest request, Sender sender) throws IOException {
     CompletableFuture<ApiReply> promise = begin(request, sender, false);
     try {
@@ -128,6 +129,7 @@ public final class ApiFailover {
   /// @param <P> the SDK's type of an answer
   /// @return the answer, or the same exceptions; cancelling it cancels the call. What hangs on it
   ///   runs on a virtual thread and may block
+  @SuppressWarnings("FutureReturnValueIgnored") // how the promise ends is told by another one
   public <P> CompletableFuture<P> start(
       ApiRequest request,
       Sender sender,

@@ -14,6 +14,7 @@ public final class PendingAnswer {
   /// @param <P> the SDK's type of an answer
   /// @param discard releases an answer that nobody wants
   /// @throws Exception what the promise was broken with
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it any more
   public static <P> P await(CompletableFuture<P> promise, Consumer<? super P> discard)
       throws Exception {
     try {

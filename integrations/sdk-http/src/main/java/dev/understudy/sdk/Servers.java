@@ -13,14 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The targets of one client, in their order, with what reads their errors. Immutable.
-///
-/// @param family the wire format that all of them speak
 final class Servers {
   private final Dialect family;
   private final List<ApiTarget> targets;
   private final Map<String, ApiTarget> byName = new LinkedHashMap<>();
   private final Map<String, ErrorClassifier> classifiers = new HashMap<>();
 
+  /// @param family the wire format that all of them speak
   /// @throws IllegalArgumentException if there is none, or two have the same name
   Servers(Dialect family, List<ApiTarget> given) {
     if (given.isEmpty()) {
