@@ -171,6 +171,12 @@ public final class AnthropicFailover {
     return options.httpClient(httpClient()).maxRetries(0).build();
   }
 
+  /// The names of the targets, in their order.
+  @Override
+  public String toString() {
+    return "AnthropicFailover" + failover.targets();
+  }
+
   private static ClientOptions.Builder options() {
     return ClientOptions.builder();
   }

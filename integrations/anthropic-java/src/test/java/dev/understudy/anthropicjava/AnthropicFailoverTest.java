@@ -28,6 +28,9 @@ import dev.understudy.testkit.peer.Received;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -273,14 +276,14 @@ class AnthropicFailoverTest {
     AnthropicClientAsync client = failover().asyncClient();
     assertThat(text(client.messages().create(hello()).get(5, TimeUnit.SECONDS)))
         .isEqualTo("from b");
-    var heard = new StringBuffer();
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
     client
         .messages()
         .createStreaming(hello())
-        .subscribe(event -> heard.append(text(Stream.of(event))))
+        .subscribe(event -> heard.add(text(Stream.of(event))))
         .onCompleteFuture()
         .get(5, TimeUnit.SECONDS);
-    assertThat(heard.toString()).isEqualTo("from b");
+    assertThat(String.join("", heard)).isEqualTo("from b");
   }
 
   @Test

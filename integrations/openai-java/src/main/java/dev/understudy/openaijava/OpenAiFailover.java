@@ -163,6 +163,12 @@ public final class OpenAiFailover {
     return options.httpClient(httpClient()).maxRetries(0).build();
   }
 
+  /// The names of the targets, in their order.
+  @Override
+  public String toString() {
+    return "OpenAiFailover" + failover.targets();
+  }
+
   private static ClientOptions.Builder options() {
     return ClientOptions.builder().apiKey("each-target-has-its-own");
   }

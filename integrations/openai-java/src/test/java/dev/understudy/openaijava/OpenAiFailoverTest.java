@@ -35,6 +35,8 @@ import dev.understudy.testkit.peer.Received;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -361,16 +363,16 @@ class OpenAiFailoverTest {
     OpenAIClientAsync client = failover().asyncClient();
     assertThat(text(client.chat().completions().create(hello()).get(5, TimeUnit.SECONDS)))
         .isEqualTo("from b");
-    var heard = new StringBuffer();
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
     client
         .chat()
         .completions()
         .createStreaming(hello())
         .subscribe(chunk ->
-            chunk.choices().forEach(choice -> choice.delta().content().ifPresent(heard::append)))
+            chunk.choices().forEach(choice -> choice.delta().content().ifPresent(heard::add)))
         .onCompleteFuture()
         .get(5, TimeUnit.SECONDS);
-    assertThat(heard.toString()).isEqualTo("from b");
+    assertThat(String.join("", heard)).isEqualTo("from b");
   }
 
   @Test
