@@ -1,0 +1,70 @@
+package dev.understudy.springai;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
+
+/// What there is in an answer, or in a piece of one.
+final class Content {
+  /// Why a model may rightly say nothing.
+  private static final Set<String> POLICY =
+      Set.of(
+          "content_filter",
+          "refusal",
+          "safety",
+          "recitation",
+          "prohibited_content",
+          "blocklist",
+          "spii",
+          "guardrail_intervened",
+          "content_filtered");
+
+  private Content() {}
+
+  /// Whether a caller sees anything of it.
+  static boolean in(ChatResponse response) {
+    return response.getResults().stream().anyMatch(Content::in);
+  }
+
+  private static boolean in(Generation generation) {
+    AssistantMessage message = generation.getOutput();
+    return has(message.getText())
+        || message.hasToolCalls()
+        || !message.getMedia().isEmpty()
+        || message.getMetadata().get("reasoningContent") instanceof String thought && has(thought)
+        || message.getMetadata().get("refusal") instanceof String refusal && has(refusal);
+  }
+
+  /// Whether it holds a tool call.
+  static boolean calls(ChatResponse response) {
+    return response.getResults().stream()
+        .anyMatch(generation -> generation.getOutput().hasToolCalls());
+  }
+
+  /// Whether the model said that it is done.
+  static boolean finished(ChatResponse response) {
+    return response.getResults().stream()
+        .anyMatch(generation -> has(generation.getMetadata().getFinishReason()));
+  }
+
+  /// Whether the model said that it must not answer.
+  static boolean refused(ChatResponse response) {
+    return response.getResults().stream()
+        .map(generation -> generation.getMetadata().getFinishReason())
+        .anyMatch(reason -> reason != null && POLICY.contains(reason.toLowerCase(Locale.ROOT)));
+  }
+
+  /// Its text, if there is any.
+  static Optional<String> text(ChatResponse response) {
+    Generation result = response.getResult();
+    return result == null ? Optional.empty() : Optional.ofNullable(result.getOutput().getText());
+  }
+
+  private static boolean has(@Nullable String text) {
+    return text != null && !text.isEmpty();
+  }
+}

@@ -1,0 +1,281 @@
+package dev.understudy.springai;
+
+import dev.understudy.attempt.Target;
+import dev.understudy.call.CallFailed;
+import dev.understudy.call.Needs;
+import dev.understudy.engine.Engine;
+import dev.understudy.failover.Failover;
+import dev.understudy.failover.FailureClassifier;
+import dev.understudy.failover.Work;
+import dev.understudy.observe.EngineListener;
+import dev.understudy.policy.RetryPolicy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.Prompt;
+import reactor.adapter.JdkFlowAdapter;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/// One chat model in front of several: a policy decides who is asked, and who is asked next when
+/// that fails.
+///
+/// ```java
+/// ChatModel model = FailoverChatModel.builder()
+///     .target("openai/gpt-4o", openai)
+///     .target("anthropic/claude-sonnet-4-5", anthropic)
+///     .build();
+/// ```
+///
+/// The models behind it must not retry by themselves: attempts would multiply. Options and messages
+/// are translated for each target; see [FailoverChatOptions] for what a call can choose. A stream
+/// fails over until its first content; half a tool call is no content. Advisors, tools, memory and
+/// structured output work above it as above any model.
+///
+/// A call that failed for good throws what the provider's model threw, with a [FailoverTrail]. An
+/// empty answer that nobody could better is returned. Who answered is told by the answer's metadata
+/// under [#ANSWERED_BY].
+///
+/// Immutable; thread-safe if the models are.
+public final class FailoverChatModel implements ChatModel {
+  /// Metadata of an answer: the name of the target that gave it.
+  public static final String ANSWERED_BY = "understudy.target";
+
+  private static final System.Logger LOG = System.getLogger(FailoverChatModel.class.getName());
+
+  private final Map<Target, ChatTarget> targets;
+  private final RetryPolicy policy;
+  private final Map<String, RetryPolicy> policies;
+  private final Engine engine;
+  private final Ways ways;
+
+  private FailoverChatModel(Builder builder) {
+    targets = new LinkedHashMap<>(builder.targets);
+    policy = builder.policy;
+    policies = Map.copyOf(builder.policies);
+    engine = builder.engine;
+    ways = new Ways(targets(), engine, builder.failures);
+  }
+
+  /// Starts from the default policy, an engine of its own, and no targets.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// The targets, in their order.
+  public List<Target> targets() {
+    return List.copyOf(targets.keySet());
+  }
+
+  /// The policy of calls that name none.
+  public RetryPolicy policy() {
+    return policy;
+  }
+
+  /// The engine: its health knows how the targets are doing.
+  public Engine engine() {
+    return engine;
+  }
+
+  /// Options without a value: each target has its own.
+  @Override
+  public FailoverChatOptions getOptions() {
+    return FailoverChatOptions.builder().build();
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// @throws CallFailed if it failed and no provider's exception says why: a deadline, blocks
+  /// @throws IllegalArgumentException if the options name a policy that this model does not have
+  @Override
+  public ChatResponse call(Prompt prompt) {
+    Asked asked = Asked.of(prompt);
+    RetryPolicy rules = rules(asked);
+    Work<ChatResponse> work = target -> ask(targets.get(target), asked);
+    if (asked.hints().flatMap(FailoverChatOptions::within).isPresent()
+        || ways.mayChangeThread(rules)) {
+      work = CallerContext.around(work);
+    }
+    try {
+      return way(asked, rules).call(work);
+    } catch (CallFailed failed) {
+      if (failed.getCause() instanceof EmptyAnswer empty && !empty.answer().isEmpty()) {
+        return empty.answer().getFirst();
+      }
+      throw FailoverTrail.thrown(failed);
+    }
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// Every subscription is a call of its own. Cancelling it ends the attempt at the provider.
+  @Override
+  public Flux<ChatResponse> stream(Prompt prompt) {
+    return Flux.deferContextual(context -> {
+      Asked asked = Asked.of(prompt);
+      AtomicInteger attempts = new AtomicInteger();
+      return JdkFlowAdapter.flowPublisherToFlux(
+              way(asked, rules(asked))
+                  .<ChatResponse>stream(
+                      target -> {
+                        ChatTarget at = targets.get(target);
+                        Flux<ChatResponse> stream =
+                            ProvenStream.of(at, at.model().stream(asked.to(at)))
+                                .map(piece -> signed(piece, target))
+                                .contextWrite(context);
+                        // later attempts begin on a thread that others wait for: that of a timer,
+                        // or of the connection that broke
+                        return JdkFlowAdapter.publisherToFlowPublisher(
+                            attempts.getAndIncrement() == 0
+                                ? stream
+                                : stream.subscribeOn(Schedulers.boundedElastic()));
+                      },
+                      Content::in))
+          .onErrorResume(CallFailed.class, FailoverChatModel::ended);
+    });
+  }
+
+  private static Flux<ChatResponse> ended(CallFailed failed) {
+    return failed.getCause() instanceof EmptyAnswer empty
+        ? Flux.fromIterable(empty.answer())
+        : Flux.error(FailoverTrail.thrown(failed));
+  }
+
+  private static ChatResponse ask(ChatTarget at, Asked asked) {
+    ChatResponse answer = at.model().call(asked.to(at));
+    if (!Content.in(answer) && !Content.refused(answer)) {
+      throw new EmptyAnswer(List.of(answer));
+    }
+    return signed(answer, at.target());
+  }
+
+  private static ChatResponse signed(ChatResponse answer, Target target) {
+    return ChatResponse.builder().from(answer).metadata(ANSWERED_BY, target.name()).build();
+  }
+
+  private Failover way(Asked asked, RetryPolicy rules) {
+    Needs needs = asked.needs();
+    Failover way = ways.from(first(asked), rules, needs);
+    return asked.hints().flatMap(FailoverChatOptions::within).map(way::within).orElse(way);
+  }
+
+  private Target first(Asked asked) {
+    Target primary = targets.keySet().iterator().next();
+    if (asked.model().isEmpty()) {
+      return primary;
+    }
+    String model = asked.model().get();
+    Optional<ChatTarget> named =
+        targets.values().stream().filter(target -> target.isNamed(model)).findFirst();
+    if (named.isEmpty()) {
+      LOG.log(System.Logger.Level.DEBUG, "no target is called {0}; it is ignored", model);
+    }
+    return named.map(ChatTarget::target).orElse(primary);
+  }
+
+  private RetryPolicy rules(Asked asked) {
+    Optional<String> name = asked.hints().flatMap(FailoverChatOptions::policy);
+    if (name.isEmpty()) {
+      return policy;
+    }
+    RetryPolicy found = policies.get(name.get());
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "no policy is called " + name.get() + "; there are " + policies.keySet());
+    }
+    return found;
+  }
+
+  /// Collects what a model needs. Not thread-safe.
+  public static final class Builder {
+    private final Map<Target, ChatTarget> targets = new LinkedHashMap<>();
+    private final Map<String, RetryPolicy> policies = new LinkedHashMap<>();
+    private RetryPolicy policy = RetryPolicy.DEFAULT;
+    private Engine engine = Engine.builder().build();
+    private FailureClassifier failures = SpringAiFailures.standard();
+
+    private Builder() {}
+
+    /// A target by its id, `provider/model`. The model is asked for what its own options say.
+    public Builder target(String id, ChatModel model) {
+      return target(Target.of(id), model);
+    }
+
+    /// A target with settings of its own.
+    ///
+    /// @throws IllegalArgumentException if there is one of this name, or the model is a failover
+    ///   itself
+    public Builder target(Target target, ChatModel model) {
+      return add(new ChatTarget(target, model, Optional.empty()));
+    }
+
+    /// A target whose model is asked for this name, whatever its own options say: one bean can
+    /// serve several targets.
+    public Builder target(Target target, ChatModel model, String modelName) {
+      return add(new ChatTarget(target, model, Optional.of(modelName)));
+    }
+
+    private Builder add(ChatTarget target) {
+      if (target.model() instanceof FailoverChatModel) {
+        throw new IllegalArgumentException(
+            target.target().name() + " is a failover itself: attempts would multiply");
+      }
+      String name = target.target().name();
+      if (targets.keySet().stream().anyMatch(known -> known.name().equals(name))) {
+        throw new IllegalArgumentException("two targets are called " + name);
+      }
+      targets.put(target.target(), target);
+      return this;
+    }
+
+    /// The rules.
+    public Builder policy(RetryPolicy value) {
+      policy = value;
+      return this;
+    }
+
+    /// Rules that a call may choose by name.
+    public Builder policy(String name, RetryPolicy value) {
+      policies.put(name, value);
+      return this;
+    }
+
+    /// The engine; several models may share one, and then what is known about targets.
+    public Builder engine(Engine value) {
+      engine = value;
+      return this;
+    }
+
+    /// Who hears of calls and attempts.
+    public Builder listener(EngineListener value) {
+      engine =
+          Engine.builder()
+              .health(engine.health())
+              .ticker(engine.ticker())
+              .gate(engine.gate())
+              .listener(value)
+              .build();
+      return this;
+    }
+
+    /// What exceptions mean; [SpringAiFailures#standard] unless this is called.
+    public Builder failures(FailureClassifier value) {
+      failures = value;
+      return this;
+    }
+
+    /// The model.
+    ///
+    /// @throws IllegalArgumentException if it has no target
+    public FailoverChatModel build() {
+      if (targets.isEmpty()) {
+        throw new IllegalArgumentException("a failover needs a target");
+      }
+      return new FailoverChatModel(this);
+    }
+  }
+}
