@@ -1,0 +1,254 @@
+package dev.understudy.springai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.anthropic.errors.AnthropicServiceException;
+import com.openai.errors.BadRequestException;
+import dev.understudy.attempt.Target;
+import dev.understudy.attempt.Timeouts;
+import dev.understudy.policy.RetryPolicy;
+import dev.understudy.policy.Rule;
+import dev.understudy.policy.Strategy;
+import dev.understudy.testkit.peer.Answers;
+import dev.understudy.testkit.peer.Ending;
+import dev.understudy.testkit.peer.Providers;
+import dev.understudy.testkit.peer.ScriptedProvider;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.Prompt;
+import reactor.core.Disposable;
+
+class FailoverChatModelTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @RegisterExtension final Providers providers = new Providers();
+
+  private ScriptedProvider first = providers.start();
+  private ScriptedProvider second = providers.start();
+
+  @BeforeEach
+  void bothAreWell() {
+    first = providers.start().always(Answers.openai().text("from the first"));
+    second = providers.start().always(Answers.anthropic().text("from the second"));
+  }
+
+  private FailoverChatModel.Builder both() {
+    return FailoverChatModel.builder()
+        .target("openai/gpt-4o", Models.openai(first.baseUrl(), "gpt-4o"))
+        .target("anthropic/claude", Models.anthropic(second.baseUrl(), "claude"));
+  }
+
+  private static String text(List<ChatResponse> pieces) {
+    StringBuilder text = new StringBuilder();
+    pieces.forEach(piece -> Content.text(piece).ifPresent(text::append));
+    return text.toString();
+  }
+
+  @Test
+  void aFirstSuccessMakesExactlyOneCall() {
+    assertThat(both().build().call("hi")).isEqualTo("from the first");
+    assertThat(first.requests()).isEqualTo(1);
+    assertThat(second.requests()).isZero();
+  }
+
+  @Test
+  void aThrottledModelIsRelievedByTheNext() {
+    first.always(Answers.openai().error(429).retryAfter(30));
+
+    ChatResponse answer = both().build().call(new Prompt("hi"));
+
+    assertThat(answer.getResult().getOutput().getText()).isEqualTo("from the second");
+    assertThat(answer.getMetadata().<String>get(FailoverChatModel.ANSWERED_BY))
+        .isEqualTo("anthropic/claude");
+    assertThat(first.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void aModelThatAsksToBeLeftAloneIsNotAskedByTheNextCall() {
+    first.always(Answers.openai().error(429).retryAfter(30));
+    FailoverChatModel model = both().build();
+
+    model.call("hi");
+    model.call("hi");
+
+    assertThat(first.requests()).isEqualTo(1);
+    assertThat(second.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void aBadRequestIsThrownAsItCame() {
+    first.always(Answers.openai().error(400));
+    FailoverChatModel model = both().build();
+
+    assertThatThrownBy(() -> model.call("hi")).isInstanceOf(BadRequestException.class);
+    assertThat(second.requests()).isZero();
+  }
+
+  @Test
+  void theEndTellsWhatTheLastModelThrewAndTheWholeTrail() {
+    first.always(Answers.openai().error(500));
+    second.always(Answers.anthropic().error(529));
+    FailoverChatModel model = both().build();
+
+    assertThatThrownBy(() -> model.call("hi"))
+        .isInstanceOfSatisfying(
+            AnthropicServiceException.class,
+            thrown -> assertThat(thrown.statusCode()).isEqualTo(529))
+        .satisfies(thrown -> {
+          FailoverTrail trail = FailoverTrail.of(thrown).orElseThrow();
+          assertThat(trail)
+              .hasMessageContaining("#1 openai/gpt-4o http_500")
+              .hasMessageContaining("#2 anthropic/claude http_529");
+          assertThat(trail.history().attempts()).hasSize(2);
+          assertThat(trail.getSuppressed()).hasSize(1);
+        });
+  }
+
+  @Test
+  void aModelThatSaysNothingIsGivenUpInTime() {
+    first.always(Answers.silence());
+    Target silent =
+        Target.of("openai/gpt-4o")
+            .with(
+                new Timeouts(
+                    Duration.ofSeconds(2),
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(300)));
+    FailoverChatModel model =
+        FailoverChatModel.builder()
+            .target(silent, Models.openai(first.baseUrl(), "gpt-4o"))
+            .target("anthropic/claude", Models.anthropic(second.baseUrl(), "claude"))
+            .build();
+
+    assertThat(model.call("hi")).isEqualTo("from the second");
+    assertThat(text(model.stream(new Prompt("hi")).collectList().block(SOON)))
+        .isEqualTo("from the second");
+  }
+
+  @Test
+  void aStreamThatIsRefusedIsServedByTheNext() {
+    first.always(Answers.openai().error(503));
+
+    List<ChatResponse> pieces = both().build().stream(new Prompt("hi")).collectList().block(SOON);
+
+    assertThat(text(pieces)).isEqualTo("from the second");
+    assertThat(pieces.getFirst().getMetadata().<String>get(FailoverChatModel.ANSWERED_BY))
+        .isEqualTo("anthropic/claude");
+  }
+
+  @Test
+  void aStreamThatBreaksBeforeItsFirstWordIsServedByTheNext() {
+    first.always(Answers.openai().text("never heard").breakBeforeContent(Ending.RESET));
+
+    assertThat(text(both().build().stream(new Prompt("hi")).collectList().block(SOON)))
+        .isEqualTo("from the second");
+  }
+
+  @Test
+  void aStreamThatEndsInOrderButTooSoonIsNoAnswer() {
+    first.always(Answers.openai().words(8).breakAfter(3, Ending.CLOSE));
+    FailoverChatModel model = both().build();
+
+    assertThatThrownBy(() -> model.stream(new Prompt("hi")).blockLast(SOON))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(second.requests()).isZero();
+  }
+
+  @Test
+  void aToolCallCutInHalfIsMadeAgainByTheNext() {
+    first.always(
+        Answers.openai().toolCall("weather", "{\"city\":\"Paris\"}").breakAfter(3, Ending.CLOSE));
+    second.always(Answers.anthropic().toolCall("weather", "{\"city\":\"Paris\"}"));
+
+    List<ChatResponse> pieces = both().build().stream(new Prompt("hi")).collectList().block(SOON);
+
+    assertThat(pieces.stream().filter(ChatResponse::hasToolCalls))
+        .singleElement()
+        .satisfies(piece ->
+            assertThat(piece.getResult().getOutput().getToolCalls().getFirst().arguments())
+                .isEqualTo("{\"city\":\"Paris\"}"));
+  }
+
+  @Test
+  void cancellingAStreamEndsItAtTheProvider() throws InterruptedException {
+    first.always(Answers.openai().words(200).pace(Duration.ofMillis(50)));
+
+    Disposable reader = both().build().stream(new Prompt("hi")).subscribe();
+    first.await(1, SOON);
+    reader.dispose();
+
+    assertThat(first.received(1).awaitGone(SOON)).isTrue();
+    assertThat(second.requests()).isZero();
+  }
+
+  @Test
+  void everythingDownGivesBoundedAttemptsAndAnHonestError() {
+    first.always(Answers.openai().error(500));
+    second.always(Answers.anthropic().error(500));
+    FailoverChatModel model = both().build();
+
+    for (int i = 0; i < 50; i++) {
+      assertThatThrownBy(() -> model.call("hi")).isInstanceOf(RuntimeException.class);
+    }
+    assertThat(first.requests() + second.requests()).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void anEmptyAnswerThatNobodyBettersIsReturned() {
+    first.always(Answers.openai().text(""));
+    second.always(Answers.anthropic().text(""));
+    FailoverChatModel model = both().build();
+
+    ChatResponse answer = model.call(new Prompt("hi"));
+
+    assertThat(Content.in(answer)).isFalse();
+    assertThat(first.requests()).isEqualTo(1);
+    assertThat(second.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallMayChooseItsTargetItsPolicyAndItsDeadline() {
+    second.always(Answers.anthropic().error(500));
+    RetryPolicy once =
+        RetryPolicy.builder().defaultRule(Rule.of(1, Strategy.DIFFERENT_PROVIDER)).build();
+    FailoverChatModel model = both().policy("once", once).build();
+
+    Prompt prompt =
+        new Prompt(
+            "hi",
+            FailoverChatOptions.builder()
+                .model("claude")
+                .policy("once")
+                .within(Duration.ofSeconds(5))
+                .build());
+
+    assertThatThrownBy(() -> model.call(prompt)).isInstanceOf(AnthropicServiceException.class);
+    assertThat(first.requests()).isZero();
+  }
+
+  @Test
+  void anUnknownPolicyIsRefused() {
+    Prompt prompt = new Prompt("hi", FailoverChatOptions.builder().policy("nobody").build());
+    FailoverChatModel model = both().build();
+
+    assertThatThrownBy(() -> model.call(prompt))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nobody");
+  }
+
+  @Test
+  void aFailoverBehindAFailoverIsRefused() {
+    FailoverChatModel inner = both().build();
+
+    assertThatThrownBy(() -> FailoverChatModel.builder().target("inner/model", inner))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("multiply");
+  }
+}
