@@ -23,6 +23,8 @@ final class Content {
           "guardrail_intervened",
           "content_filtered");
 
+  private static final String UNKNOWN = "_UNKNOWN";
+
   private Content() {}
 
   /// Whether a caller sees anything of it.
@@ -45,10 +47,12 @@ final class Content {
         .anyMatch(generation -> generation.getOutput().hasToolCalls());
   }
 
-  /// Whether the model said that it is done.
+  /// Whether the model said that it is done. What Spring AI's OpenAI model tells of a piece without
+  /// a finish reason is that it does not know it.
   static boolean finished(ChatResponse response) {
     return response.getResults().stream()
-        .anyMatch(generation -> has(generation.getMetadata().getFinishReason()));
+        .map(generation -> generation.getMetadata().getFinishReason())
+        .anyMatch(reason -> has(reason) && !UNKNOWN.equals(reason));
   }
 
   /// Whether the model said that it must not answer.

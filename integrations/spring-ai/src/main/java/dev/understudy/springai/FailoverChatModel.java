@@ -129,7 +129,7 @@ public final class FailoverChatModel implements ChatModel {
                                 .contextWrite(context);
                         // later attempts begin on a thread that others wait for: that of a timer,
                         // or of the connection that broke
-                        return JdkFlowAdapter.publisherToFlowPublisher(
+                        return LeftStream.of(
                             attempts.getAndIncrement() == 0
                                 ? stream
                                 : stream.subscribeOn(Schedulers.boundedElastic()));

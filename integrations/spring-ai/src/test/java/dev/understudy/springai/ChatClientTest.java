@@ -63,7 +63,7 @@ class ChatClientTest {
 
     assertThat(answer).isEqualTo("from the second");
     assertThat(weather.asked).hasValue(1);
-    assertThat(second.received(1).text()).contains("sunny in Paris", "\"tools\"");
+    assertThat(second.received(1).text()).contains("sunny in", "\"tools\"");
   }
 
   @Test
