@@ -122,6 +122,11 @@ record Asked(Prompt prompt, ChatOptions options, List<ChatOptions.Builder<?>> ow
     }
   }
 
+  /// Whether the answer must fit a schema.
+  boolean structured() {
+    return schema() != null;
+  }
+
   private @Nullable String schema() {
     return options instanceof StructuredOutputChatOptions structured
         ? structured.getOutputSchema()

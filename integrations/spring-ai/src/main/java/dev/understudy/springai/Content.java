@@ -62,6 +62,27 @@ final class Content {
         .anyMatch(reason -> reason != null && POLICY.contains(reason.toLowerCase(Locale.ROOT)));
   }
 
+  /// Whether it holds the model's reasoning.
+  static boolean thinks(ChatResponse response) {
+    return response.getResults().stream()
+        .map(generation -> generation.getOutput().getMetadata())
+        .anyMatch(metadata ->
+            Boolean.TRUE.equals(metadata.get("thinking"))
+                || metadata.containsKey("signature")
+                || (metadata.get("reasoningContent") instanceof String thought && has(thought)));
+  }
+
+  /// Whether it holds text and nothing else.
+  static boolean onlyText(ChatResponse response) {
+    return response.getResults().stream()
+        .map(Generation::getOutput)
+        .allMatch(message ->
+            !message.hasToolCalls()
+                && message.getMedia().isEmpty()
+                && !(message.getMetadata().get("refusal") instanceof String refusal
+                    && has(refusal)));
+  }
+
   /// Its text, if there is any.
   static Optional<String> text(ChatResponse response) {
     Generation result = response.getResult();

@@ -6,13 +6,16 @@ import dev.understudy.call.Needs;
 import dev.understudy.engine.Engine;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.FailureClassifier;
+import dev.understudy.failover.StreamWork;
 import dev.understudy.failover.Work;
 import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.policy.Streaming;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -20,6 +23,7 @@ import org.springframework.ai.chat.prompt.Prompt;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /// One chat model in front of several: a policy decides who is asked, and who is asked next when
 /// that fails.
@@ -33,7 +37,8 @@ import reactor.core.scheduler.Schedulers;
 ///
 /// The models behind it must not retry by themselves: attempts would multiply. Options and messages
 /// are translated for each target; see [FailoverChatOptions] for what a call can choose. A stream
-/// fails over until its first content; half a tool call is no content. Advisors, tools, memory and
+/// fails over until its first content; half a tool call is no content. Under `on_interrupt: resume`
+/// a target that makes the same text again goes on with one that broke later. Advisors, tools, memory and
 /// structured output work above it as above any model.
 ///
 /// A call that failed for good throws what the provider's model threw, with a [FailoverTrail]. An
@@ -117,26 +122,29 @@ public final class FailoverChatModel implements ChatModel {
   public Flux<ChatResponse> stream(Prompt prompt) {
     return Flux.deferContextual(context -> {
       Asked asked = Asked.of(prompt);
+      RetryPolicy rules = rules(asked);
       AtomicInteger attempts = new AtomicInteger();
+      StreamWork<ChatResponse> work =
+          target -> begun(targets.get(target), asked, context, attempts.getAndIncrement() == 0);
+      Failover way = way(asked, rules);
+      boolean resumes = rules.streaming().onInterrupt() == Streaming.OnInterrupt.RESUME;
       return JdkFlowAdapter.flowPublisherToFlux(
-              way(asked, rules(asked))
-                  .<ChatResponse>stream(
-                      target -> {
-                        ChatTarget at = targets.get(target);
-                        Flux<ChatResponse> stream =
-                            ProvenStream.of(at, at.model().stream(asked.to(at)))
-                                .map(piece -> signed(piece, target))
-                                .contextWrite(context);
-                        // later attempts begin on a thread that others wait for: that of a timer,
-                        // or of the connection that broke
-                        return LeftStream.of(
-                            attempts.getAndIncrement() == 0
-                                ? stream
-                                : stream.subscribeOn(Schedulers.boundedElastic()));
-                      },
-                      Content::in))
+              resumes
+                  ? way.stream(work, new ResponsePieces(asked.structured()))
+                  : way.stream(work, Content::in))
           .onErrorResume(CallFailed.class, FailoverChatModel::ended);
     });
+  }
+
+  /// Later attempts begin on a thread that others wait for, that of a timer or of the connection
+  /// that broke, and so move to one of their own.
+  private static Flow.Publisher<ChatResponse> begun(
+      ChatTarget at, Asked asked, ContextView context, boolean first) {
+    Flux<ChatResponse> stream =
+        ProvenStream.of(at, at.model().stream(asked.to(at)))
+            .map(piece -> signed(piece, at.target()))
+            .contextWrite(context);
+    return LeftStream.of(first ? stream : stream.subscribeOn(Schedulers.boundedElastic()));
   }
 
   private static Flux<ChatResponse> ended(CallFailed failed) {

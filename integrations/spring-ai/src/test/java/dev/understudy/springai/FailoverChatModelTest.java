@@ -10,12 +10,14 @@ import dev.understudy.attempt.Timeouts;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Rule;
 import dev.understudy.policy.Strategy;
+import dev.understudy.policy.Streaming;
 import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Ending;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -158,6 +160,29 @@ class FailoverChatModelTest {
     assertThatThrownBy(() -> model.stream(new Prompt("hi")).blockLast(SOON))
         .isInstanceOf(RuntimeException.class);
     assertThat(second.requests()).isZero();
+  }
+
+  @Test
+  void aStreamThatBreaksLaterIsGoneOnWithWhereThePolicySaysSo() {
+    first.always(Answers.openai().text("one two three four").breakAfter(3, Ending.RESET));
+    second.always(Answers.anthropic().text("one two three four"));
+    FailoverChatModel model =
+        both()
+            .policy(
+                RetryPolicy.builder()
+                    .streaming(
+                        new Streaming(
+                            Streaming.Commit.FIRST_CONTENT,
+                            Streaming.OnInterrupt.RESUME,
+                            Optional.empty(),
+                            Streaming.OnDisconnect.CANCEL))
+                    .build())
+            .build();
+
+    assertThat(text(model.stream(new Prompt("hi")).collectList().block(SOON)))
+        .isEqualTo("one two three four");
+    assertThat(first.requests()).isEqualTo(1);
+    assertThat(second.requests()).isEqualTo(1);
   }
 
   @Test
