@@ -6,8 +6,8 @@ import io.micrometer.context.ContextSnapshotFactory;
 import org.springframework.util.ClassUtils;
 
 /// Takes what belongs to the caller's thread (the current observation, a security context, whatever
-/// has a `ThreadLocalAccessor`) to the thread of an attempt. Does nothing where Micrometer's context
-/// propagation is not on the class path.
+/// has a `ThreadLocalAccessor`) to the thread of an attempt. Does nothing where Micrometer's
+/// context propagation is not on the class path.
 final class CallerContext {
   private static final boolean HERE =
       ClassUtils.isPresent(
@@ -26,8 +26,11 @@ final class CallerContext {
     static <R> Work<R> around(Work<R> work) {
       ContextSnapshot caller = FACTORY.captureAll();
       return target -> {
-        try (ContextSnapshot.Scope scope = caller.setThreadLocals()) {
+        ContextSnapshot.Scope scope = caller.setThreadLocals();
+        try {
           return work.ask(target);
+        } finally {
+          scope.close();
         }
       };
     }

@@ -14,6 +14,7 @@ import dev.understudy.policy.Streaming;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,8 +39,8 @@ import reactor.util.context.ContextView;
 /// The models behind it must not retry by themselves: attempts would multiply. Options and messages
 /// are translated for each target; see [FailoverChatOptions] for what a call can choose. A stream
 /// fails over until its first content; half a tool call is no content. Under `on_interrupt: resume`
-/// a target that makes the same text again goes on with one that broke later. Advisors, tools, memory and
-/// structured output work above it as above any model.
+/// a target that makes the same text again goes on with one that broke later. Advisors, tools,
+/// memory and structured output work above it as above any model.
 ///
 /// A call that failed for good throws what the provider's model threw, with a [FailoverTrail]. An
 /// empty answer that nobody could better is returned. Who answered is told by the answer's metadata
@@ -49,6 +50,8 @@ import reactor.util.context.ContextView;
 public final class FailoverChatModel implements ChatModel {
   /// Metadata of an answer: the name of the target that gave it.
   public static final String ANSWERED_BY = "understudy.target";
+
+  private static final String STANDARD = "";
 
   private static final System.Logger LOG = System.getLogger(FailoverChatModel.class.getName());
 
@@ -100,7 +103,7 @@ public final class FailoverChatModel implements ChatModel {
   public ChatResponse call(Prompt prompt) {
     Asked asked = Asked.of(prompt);
     RetryPolicy rules = rules(asked);
-    Work<ChatResponse> work = target -> ask(targets.get(target), asked);
+    Work<ChatResponse> work = target -> ask(at(target), asked);
     if (asked.hints().flatMap(FailoverChatOptions::within).isPresent()
         || ways.mayChangeThread(rules)) {
       work = CallerContext.around(work);
@@ -125,7 +128,7 @@ public final class FailoverChatModel implements ChatModel {
       RetryPolicy rules = rules(asked);
       AtomicInteger attempts = new AtomicInteger();
       StreamWork<ChatResponse> work =
-          target -> begun(targets.get(target), asked, context, attempts.getAndIncrement() == 0);
+          target -> begun(at(target), asked, context, attempts.getAndIncrement() == 0);
       Failover way = way(asked, rules);
       boolean resumes = rules.streaming().onInterrupt() == Streaming.OnInterrupt.RESUME;
       return JdkFlowAdapter.flowPublisherToFlux(
@@ -145,6 +148,10 @@ public final class FailoverChatModel implements ChatModel {
             .map(piece -> signed(piece, at.target()))
             .contextWrite(context);
     return LeftStream.of(first ? stream : stream.subscribeOn(Schedulers.boundedElastic()));
+  }
+
+  private ChatTarget at(Target target) {
+    return Objects.requireNonNull(targets.get(target));
   }
 
   private static Flux<ChatResponse> ended(CallFailed failed) {
@@ -167,7 +174,8 @@ public final class FailoverChatModel implements ChatModel {
 
   private Failover way(Asked asked, RetryPolicy rules) {
     Needs needs = asked.needs();
-    Failover way = ways.from(first(asked), rules, needs);
+    String name = asked.hints().flatMap(FailoverChatOptions::policy).orElse(STANDARD);
+    Failover way = ways.from(first(asked), name, rules, needs);
     return asked.hints().flatMap(FailoverChatOptions::within).map(way::within).orElse(way);
   }
 

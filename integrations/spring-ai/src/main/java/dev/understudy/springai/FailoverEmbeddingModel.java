@@ -10,6 +10,7 @@ import dev.understudy.policy.RetryPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -48,8 +49,11 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
 
   @Override
   public EmbeddingResponse call(EmbeddingRequest request) {
-    return asked(target -> at(target).call(
-            new EmbeddingRequest(request.getInstructions(), options(target, request.getOptions()))));
+    return asked(target ->
+        at(target)
+            .call(
+                new EmbeddingRequest(
+                    request.getInstructions(), options(target, request.getOptions()))));
   }
 
   @Override
@@ -68,13 +72,13 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
   }
 
   private EmbeddingModel at(Target target) {
-    return targets.get(target);
+    return Objects.requireNonNull(targets.get(target));
   }
 
   private <R> R asked(Work<R> work) {
     Work<R> carried = ways.mayChangeThread(policy) ? CallerContext.around(work) : work;
     try {
-      return ways.from(targets.keySet().iterator().next(), policy, Needs.PLAIN).call(carried);
+      return ways.from(targets.keySet().iterator().next(), "", policy, Needs.PLAIN).call(carried);
     } catch (CallFailed failed) {
       throw FailoverTrail.thrown(failed);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The failovers of one model: by the target to begin with, the policy and what the call needs.
 /// They share one engine, so what one call learns of a target every other knows. Thread-safe.
 final class Ways {
-  private record Way(Target first, RetryPolicy policy, Needs needs) {}
+  private record Way(String first, String policy, Needs needs) {}
 
   private final List<Target> targets;
   private final Engine engine;
@@ -30,19 +30,16 @@ final class Ways {
             failure instanceof EmptyAnswer ? EmptyAnswer.VERDICT : failures.judge(target, failure);
   }
 
-  Failover from(Target first, RetryPolicy policy, Needs needs) {
-    return ways.computeIfAbsent(new Way(first, policy, needs), this::made);
-  }
-
-  private Failover made(Way way) {
-    List<Target> order = new ArrayList<>(targets);
-    order.remove(way.first());
-    order.addFirst(way.first());
-    return Failover.of(order)
-        .engine(engine)
-        .failures(failures)
-        .policy(way.policy())
-        .needs(way.needs());
+  /// @param name of the policy; one name, one policy
+  Failover from(Target first, String name, RetryPolicy policy, Needs needs) {
+    return ways.computeIfAbsent(
+        new Way(first.name(), name, needs),
+        way -> {
+          List<Target> order = new ArrayList<>(targets);
+          order.remove(first);
+          order.addFirst(first);
+          return Failover.of(order).engine(engine).failures(failures).policy(policy).needs(needs);
+        });
   }
 
   /// Whether attempts may run on threads of their own.

@@ -24,7 +24,8 @@ class OptionsTest {
 
   private ScriptedProvider openai = providers.start();
   private ScriptedProvider anthropic = providers.start();
-  private FailoverChatModel model = FailoverChatModel.builder().target("a/b", prompt -> null).build();
+  private FailoverChatModel model =
+      FailoverChatModel.builder().target("a/b", Models.openai("http://127.0.0.1", "b")).build();
 
   @BeforeEach
   void theFirstIsThrottled() {

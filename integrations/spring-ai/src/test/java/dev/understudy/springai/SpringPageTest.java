@@ -62,9 +62,10 @@ class SpringPageTest {
             .with(OpenAiChatOptions.builder().seed(7).build())
             .with(AnthropicChatOptions.builder().topK(40).build())
             .build();
-    String answer = model.call(new Prompt(question, options)).getResult().getOutput().getText();
+    ChatResponse answer = model.call(new Prompt(question, options));
     // endregion
-    assertThat(answer).isEqualTo("hello");
+    assertThat(answer.getMetadata().<String>get(FailoverChatModel.ANSWERED_BY))
+        .isEqualTo("anthropic/claude-sonnet-4-5");
     assertThat(first.received(1).text()).contains("\"seed\":7").doesNotContain("top_k");
     assertThat(second.received(1).text()).contains("\"top_k\":40").doesNotContain("seed");
   }

@@ -8,6 +8,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 final class MisconfigurationAnalyzer extends AbstractFailureAnalyzer<MisconfiguredException> {
   @Override
   protected FailureAnalysis analyze(Throwable root, MisconfiguredException cause) {
-    return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
+    return new FailureAnalysis(cause.description(), cause.action(), cause);
   }
 }

@@ -23,7 +23,6 @@ import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
@@ -41,8 +40,7 @@ class ApplicationTest {
 
   private ScriptedProvider openai = providers.start();
   private ScriptedProvider anthropic = providers.start();
-  private ConfigurableApplicationContext application =
-      new GenericApplicationContext();
+  private ConfigurableApplicationContext application = new GenericApplicationContext();
 
   @SpringBootConfiguration
   @EnableAutoConfiguration
@@ -60,7 +58,9 @@ class ApplicationTest {
 
     @GetMapping("/ask")
     String ask() {
-      return client.prompt("hi").call().content() + " virtual=" + Thread.currentThread().isVirtual();
+      return client.prompt("hi").call().content()
+          + " virtual="
+          + Thread.currentThread().isVirtual();
     }
 
     @GetMapping("/weather")
@@ -110,8 +110,7 @@ class ApplicationTest {
   }
 
   private String get(String path) throws IOException, InterruptedException {
-    int port =
-        ((ReactiveWebServerApplicationContext) application).getWebServer().getPort();
+    String port = application.getEnvironment().getRequiredProperty("local.server.port");
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
           .send(

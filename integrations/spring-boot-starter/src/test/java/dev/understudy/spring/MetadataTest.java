@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// What an editor completes.
 class MetadataTest {
   private static String resource(String name) throws IOException {
-    try (InputStream in = MetadataTest.class.getResourceAsStream("/META-INF/" + name)) {
-      assertThat(in).as(name).isNotNull();
+    try (InputStream in =
+        Objects.requireNonNull(MetadataTest.class.getResourceAsStream("/META-INF/" + name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

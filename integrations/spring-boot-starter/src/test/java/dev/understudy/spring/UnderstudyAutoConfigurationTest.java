@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
@@ -181,7 +182,7 @@ class UnderstudyAutoConfigurationTest {
   void oneModelAloneHasNothingToFailOverTo() {
     bare.withPropertyValues("spring.ai.model.chat=openai")
         .run(context -> {
-          Throwable failure = context.getStartupFailure();
+          Throwable failure = Objects.requireNonNull(context.getStartupFailure());
           assertThat(failure).rootCause().isInstanceOf(MisconfiguredException.class);
           assertThat(new MisconfigurationAnalyzer().analyze(failure))
               .satisfies(analysis -> {
@@ -294,7 +295,7 @@ class UnderstudyAutoConfigurationTest {
               .asInstanceOf(InstanceOfAssertFactories.list(TargetReport.class))
               .extracting(TargetReport::state)
               .containsExactly("usable", "usable");
-          assertThat(report.get("policies").toString()).contains("standard");
+          assertThat(report.get("policies")).asString().contains("standard");
         });
   }
 
