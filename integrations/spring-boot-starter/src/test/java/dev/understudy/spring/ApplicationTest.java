@@ -100,8 +100,8 @@ class ApplicationTest {
                 "--spring.ai.anthropic.chat.model=claude-x",
                 "--understudy.targets[0].model=openai/gpt-4o",
                 "--understudy.targets[1].model=anthropic/claude-x",
-                "--understudy.timeouts.first-token=500ms",
-                "--understudy.timeouts.attempt=1s");
+                "--understudy.targets[0].timeouts.first-token=3s",
+                "--understudy.targets[0].timeouts.attempt=3s");
   }
 
   @AfterEach
