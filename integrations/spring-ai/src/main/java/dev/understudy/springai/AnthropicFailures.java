@@ -1,7 +1,5 @@
 package dev.understudy.springai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.anthropic.core.JsonMissing;
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.ObjectMappers;
@@ -9,6 +7,8 @@ import com.anthropic.errors.AnthropicInvalidDataException;
 import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.errors.AnthropicRetryableException;
 import com.anthropic.errors.AnthropicServiceException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
 import java.util.Optional;
@@ -28,7 +28,8 @@ final class AnthropicFailures implements KnownFailures {
                   name -> answer.headers().values(name),
                   body(answer.body())));
       case AnthropicIoException broken -> Optional.of(Answers.judge(target, broken.getCause()));
-      case AnthropicRetryableException broken -> Optional.of(Answers.judge(target, broken.getCause()));
+      case AnthropicRetryableException broken ->
+          Optional.of(Answers.judge(target, broken.getCause()));
       case AnthropicInvalidDataException odd -> Optional.of(Answers.malformed(isBroken(odd)));
       default -> Optional.empty();
     };

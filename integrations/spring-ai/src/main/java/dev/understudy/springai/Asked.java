@@ -106,8 +106,7 @@ record Asked(Prompt prompt, ChatOptions options, List<ChatOptions.Builder<?>> ow
   }
 
   private boolean hasTools() {
-    return options instanceof ToolCallingChatOptions calling
-        && !empty(calling.getToolCallbacks());
+    return options instanceof ToolCallingChatOptions calling && !empty(calling.getToolCallbacks());
   }
 
   private void tools(ToolCallingChatOptions.Builder<?> made, ChatOptions before) {

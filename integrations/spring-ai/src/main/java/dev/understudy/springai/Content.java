@@ -37,8 +37,8 @@ final class Content {
     return has(message.getText())
         || message.hasToolCalls()
         || !message.getMedia().isEmpty()
-        || message.getMetadata().get("reasoningContent") instanceof String thought && has(thought)
-        || message.getMetadata().get("refusal") instanceof String refusal && has(refusal);
+        || says(message, "reasoningContent")
+        || says(message, "refusal");
   }
 
   /// Whether it holds a tool call.
@@ -65,11 +65,11 @@ final class Content {
   /// Whether it holds the model's reasoning.
   static boolean thinks(ChatResponse response) {
     return response.getResults().stream()
-        .map(generation -> generation.getOutput().getMetadata())
-        .anyMatch(metadata ->
-            Boolean.TRUE.equals(metadata.get("thinking"))
-                || metadata.containsKey("signature")
-                || (metadata.get("reasoningContent") instanceof String thought && has(thought)));
+        .map(Generation::getOutput)
+        .anyMatch(message ->
+            Boolean.TRUE.equals(message.getMetadata().get("thinking"))
+                || message.getMetadata().containsKey("signature")
+                || says(message, "reasoningContent"));
   }
 
   /// Whether it holds text and nothing else.
@@ -77,16 +77,17 @@ final class Content {
     return response.getResults().stream()
         .map(Generation::getOutput)
         .allMatch(message ->
-            !message.hasToolCalls()
-                && message.getMedia().isEmpty()
-                && !(message.getMetadata().get("refusal") instanceof String refusal
-                    && has(refusal)));
+            !message.hasToolCalls() && message.getMedia().isEmpty() && !says(message, "refusal"));
   }
 
   /// Its text, if there is any.
   static Optional<String> text(ChatResponse response) {
     Generation result = response.getResult();
     return result == null ? Optional.empty() : Optional.ofNullable(result.getOutput().getText());
+  }
+
+  private static boolean says(AssistantMessage message, String key) {
+    return message.getMetadata().get(key) instanceof String text && has(text);
   }
 
   private static boolean has(@Nullable String text) {

@@ -36,8 +36,7 @@ final class Models {
                 .maxRetries(0)
                 .timeout(Duration.ofSeconds(60))
                 .build())
-        .httpClientBuilderCustomizer(
-            client -> client.sslSocketFactory(SOCKETS).trustManager(TRUST))
+        .httpClientBuilderCustomizer(client -> client.sslSocketFactory(SOCKETS).trustManager(TRUST))
         .build();
   }
 
@@ -54,8 +53,7 @@ final class Models {
                 .maxRetries(0)
                 .timeout(Duration.ofSeconds(60))
                 .build())
-        .httpClientBuilderCustomizer(
-            client -> client.sslSocketFactory(SOCKETS).trustManager(TRUST))
+        .httpClientBuilderCustomizer(client -> client.sslSocketFactory(SOCKETS).trustManager(TRUST))
         .build();
   }
 }

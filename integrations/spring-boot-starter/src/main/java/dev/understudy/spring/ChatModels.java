@@ -73,7 +73,8 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
     for (Map.Entry<String, ChatModel> bean : beans.entrySet()) {
       String id = id(bean);
       Target target = Target.of(id).with(timeouts(none()));
-      model.target(ids.get(id) == 1 ? target : target.named(bean.getKey()), bean.getValue());
+      model.target(
+          ids.getOrDefault(id, 1L) == 1 ? target : target.named(bean.getKey()), bean.getValue());
     }
   }
 
@@ -105,8 +106,13 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
       ChatModel named = beans.get(set.bean());
       if (named == null) {
         throw new MisconfiguredException(
-            "The target " + set.model() + " names the bean " + set.bean()
-                + ", which is no chat model. Chat models are " + beans.keySet() + ".",
+            "The target "
+                + set.model()
+                + " names the bean "
+                + set.bean()
+                + ", which is no chat model. Chat models are "
+                + beans.keySet()
+                + ".",
             "Correct understudy.targets[].bean.");
       }
       return named;
@@ -118,7 +124,9 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
       return found.getFirst().getValue();
     }
     Optional<ChatModel> exact =
-        found.stream().filter(bean -> id(bean).equals(set.model())).map(Map.Entry::getValue)
+        found.stream()
+            .filter(bean -> id(bean).equals(set.model()))
+            .map(Map.Entry::getValue)
             .findFirst();
     return exact.orElseThrow(() ->
         new MisconfiguredException(
@@ -139,7 +147,8 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
   /// the bean's name.
   private static String provider(Map.Entry<String, ChatModel> bean) {
     String options = bean.getValue().getOptions().getClass().getPackageName();
-    boolean portable = options.startsWith(SPRING_AI + "chat") || options.startsWith(SPRING_AI + "model");
+    boolean portable =
+        options.startsWith(SPRING_AI + "chat") || options.startsWith(SPRING_AI + "model");
     if (options.startsWith(SPRING_AI) && !portable) {
       String part = options.substring(SPRING_AI.length());
       return PROVIDERS.getOrDefault(part, part);
@@ -165,10 +174,7 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
     return new TimeoutProperties(null, null, null);
   }
 
-  private static Duration first(
-      @Nullable Duration own,
-      @Nullable Duration all,
-      Duration standard) {
+  private static Duration first(@Nullable Duration own, @Nullable Duration all, Duration standard) {
     if (own != null) {
       return own;
     }

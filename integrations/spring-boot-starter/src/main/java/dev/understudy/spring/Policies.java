@@ -129,8 +129,7 @@ public record Policies(RetryPolicy standard, Map<String, RetryPolicy> named) {
 
   private static Backoff backoff(BackoffProperties set) {
     return Backoff.of(
-        set.applyTo(),
-        new Backoff.Delay(set.base(), set.max(), set.multiplier(), set.jitter()));
+        set.applyTo(), new Backoff.Delay(set.base(), set.max(), set.multiplier(), set.jitter()));
   }
 
   private static <T> void with(@Nullable T value, Consumer<T> setting) {

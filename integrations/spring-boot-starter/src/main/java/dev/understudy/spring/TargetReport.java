@@ -10,8 +10,8 @@ import java.time.Duration;
 /// @param name of the target
 /// @param model its id
 /// @param provider whose it is
-/// @param state `usable`; `avoided`: asked only if there is nobody else; `blocked`: asked to be left
-///   alone; `open`: its circuit breaker is
+/// @param state `usable`; `avoided`: asked only if there is nobody else; `blocked`: asked to be
+///   left alone; `open`: its circuit breaker is
 /// @param forMillis how long it will be blocked or open, in milliseconds; 0 if it is neither
 public record TargetReport(
     String name, String model, String provider, String state, long forMillis) {

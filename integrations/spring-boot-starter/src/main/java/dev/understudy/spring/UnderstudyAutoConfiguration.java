@@ -56,8 +56,7 @@ public class UnderstudyAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   Engine understudyEngine(ObjectProvider<EngineListener> listeners) {
-    EngineListener all =
-        listeners.orderedStream().reduce(EngineListener.NONE, EngineListener::and);
+    EngineListener all = listeners.orderedStream().reduce(EngineListener.NONE, EngineListener::and);
     return Engine.builder().listener(all).build();
   }
 
