@@ -20,6 +20,7 @@ final class Exchange {
   private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
 
   /// A successful answer to a plain request.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Answer(String path, HeaderLookup headers, byte[] body) {}
 
   private final Target target;

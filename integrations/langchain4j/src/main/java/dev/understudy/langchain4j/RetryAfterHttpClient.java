@@ -13,6 +13,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +93,10 @@ public final class RetryAfterHttpClient implements HttpClient {
     CompletableFuture<HttpResponse<InputStream>> sent =
         http.sendAsync(Wire.request(request), BodyHandlers.ofInputStream());
     attempt.ifPresent(exchange -> exchange.endedBy(() -> sent.cancel(true)));
-    CompletableFuture<HttpResponse<InputStream>> head = sent.copy();
-    readTimeout.ifPresent(limit -> head.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS));
+    CompletionStage<HttpResponse<InputStream>> head =
+        readTimeout
+            .map(limit -> sent.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS))
+            .orElse(sent);
     EventStream stream = new EventStream(parser, listener, attempt);
     head.whenComplete((answer, failure) -> {
       if (failure != null) {

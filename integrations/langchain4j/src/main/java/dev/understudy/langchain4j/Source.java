@@ -164,7 +164,7 @@ final class Source implements Flow.Publisher<Item>, StreamingChatResponseHandler
     }
     Flow.Subscriber<? super Item> reader;
     synchronized (this) {
-      boolean news = !told && EmptyAnswers.judge(answer) == Verdict.OK;
+      boolean news = !told && EmptyAnswers.judge(answer).equals(Verdict.OK);
       tell(new Item.Whole(ProviderState.marked(answer, target), this, news));
       reader = over ? null : subscriber;
       over = true;

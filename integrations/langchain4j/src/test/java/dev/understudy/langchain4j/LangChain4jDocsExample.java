@@ -15,6 +15,7 @@ import dev.understudy.policy.RetryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// The Java of `docs/langchain4j.md`.
 final class LangChain4jDocsExample {
@@ -50,12 +51,12 @@ final class LangChain4jDocsExample {
 
   static ChatModel failover(ChatModel openAi, ChatModel anthropic, Path file) {
     // region failover
-    RetryPolicy policy = ConfigFile.loadPolicies(file).value().orElseThrow().get("careful");
+    Map<String, RetryPolicy> policies = ConfigFile.loadPolicies(file).value().orElseThrow();
     ChatModel model =
         FailoverChatModel.builder()
             .target("openai/gpt-4o", openAi)
             .target("anthropic/claude-sonnet-4-5", anthropic)
-            .policy(policy)
+            .policy(policies.getOrDefault("careful", RetryPolicy.DEFAULT))
             .build();
     // endregion
     return model;

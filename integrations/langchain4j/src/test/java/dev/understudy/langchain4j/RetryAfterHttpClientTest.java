@@ -1,5 +1,6 @@
 package dev.understudy.langchain4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -41,10 +42,14 @@ class RetryAfterHttpClientTest {
     ChatModel alone = Models.openAi(provider).build();
     Throwable failure = catchThrowable(() -> alone.chat("hi"));
     assertThat(failure).isInstanceOf(RateLimitException.class);
-    HttpRefused refused = (HttpRefused) failure.getCause();
-    assertThat(refused.statusCode()).isEqualTo(429);
-    assertThat(refused.header("Retry-After")).contains("7");
-    assertThat(refused).hasMessageContaining("rate_limit");
+    assertThat(failure.getCause())
+        .hasMessageContaining("rate_limit")
+        .isInstanceOfSatisfying(
+            HttpRefused.class,
+            refused -> {
+              assertThat(refused.statusCode()).isEqualTo(429);
+              assertThat(refused.header("Retry-After")).contains("7");
+            });
   }
 
   @Test
@@ -141,10 +146,8 @@ class RetryAfterHttpClientTest {
   }
 
   private static String read(String bytes) throws IOException {
-    try (StreamBody body =
-        new StreamBody(
-            new ByteArrayInputStream(bytes.getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
-      return new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    try (StreamBody body = new StreamBody(new ByteArrayInputStream(bytes.getBytes(UTF_8)))) {
+      return new String(body.readAllBytes(), UTF_8);
     }
   }
 }
