@@ -9,8 +9,10 @@ import dev.understudy.failover.FailureClassifier;
 import dev.understudy.failover.StreamWork;
 import dev.understudy.failover.Work;
 import dev.understudy.observe.EngineListener;
+import dev.understudy.policy.OnFailure;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Streaming;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +105,8 @@ public final class FailoverChatModel implements ChatModel {
   public ChatResponse call(Prompt prompt) {
     Asked asked = Asked.of(prompt);
     RetryPolicy rules = rules(asked);
-    Work<ChatResponse> work = target -> ask(at(target), asked);
-    if (asked.hints().flatMap(FailoverChatOptions::within).isPresent()
-        || ways.mayChangeThread(rules)) {
+    Work<ChatResponse> work = target -> ask(at(target), asked, rules);
+    if (limit(asked, rules).isPresent() || ways.mayChangeThread(rules)) {
       work = CallerContext.around(work);
     }
     try {
@@ -128,7 +129,7 @@ public final class FailoverChatModel implements ChatModel {
       RetryPolicy rules = rules(asked);
       AtomicInteger attempts = new AtomicInteger();
       StreamWork<ChatResponse> work =
-          target -> begun(at(target), asked, context, attempts.getAndIncrement() == 0);
+          target -> begun(at(target), asked, rules, context, attempts.getAndIncrement() == 0);
       Failover way = way(asked, rules);
       boolean resumes = rules.streaming().onInterrupt() == Streaming.OnInterrupt.RESUME;
       return JdkFlowAdapter.flowPublisherToFlux(
@@ -142,9 +143,9 @@ public final class FailoverChatModel implements ChatModel {
   /// Later attempts begin on a thread that others wait for, that of a timer or of the connection
   /// that broke, and so move to one of their own.
   private static Flow.Publisher<ChatResponse> begun(
-      ChatTarget at, Asked asked, ContextView context, boolean first) {
+      ChatTarget at, Asked asked, RetryPolicy rules, ContextView context, boolean first) {
     Flux<ChatResponse> stream =
-        ProvenStream.of(at, at.model().stream(asked.to(at)))
+        ProvenStream.of(at, mindsSilence(rules), at.model().stream(asked.to(at)))
             .map(piece -> signed(piece, at.target()))
             .contextWrite(context);
     return LeftStream.of(first ? stream : stream.subscribeOn(Schedulers.boundedElastic()));
@@ -160,12 +161,17 @@ public final class FailoverChatModel implements ChatModel {
         : Flux.error(FailoverTrail.thrown(failed));
   }
 
-  private static ChatResponse ask(ChatTarget at, Asked asked) {
+  private static ChatResponse ask(ChatTarget at, Asked asked, RetryPolicy rules) {
     ChatResponse answer = at.model().call(asked.to(at));
-    if (!Content.in(answer) && !Content.refused(answer)) {
+    if (mindsSilence(rules) && !Content.in(answer) && !Content.refused(answer)) {
       throw new EmptyAnswer(List.of(answer));
     }
     return signed(answer, at.target());
+  }
+
+  /// Whether an empty answer is a failure; where it is not, the first one is the answer.
+  private static boolean mindsSilence(RetryPolicy rules) {
+    return rules.onEmptyAnswer() == OnFailure.FAILOVER && !rules.isNone();
   }
 
   private static ChatResponse signed(ChatResponse answer, Target target) {
@@ -176,7 +182,18 @@ public final class FailoverChatModel implements ChatModel {
     Needs needs = asked.needs();
     String name = asked.hints().flatMap(FailoverChatOptions::policy).orElse(STANDARD);
     Failover way = ways.from(first(asked), name, rules, needs);
-    return asked.hints().flatMap(FailoverChatOptions::within).map(way::within).orElse(way);
+    return limit(asked, rules).map(way::within).orElse(way);
+  }
+
+  /// The time after which even an attempt under way is interrupted: what the caller asked for, or
+  /// the policy's deadline where somebody chose one.
+  private static Optional<Duration> limit(Asked asked, RetryPolicy rules) {
+    return asked
+        .hints()
+        .flatMap(FailoverChatOptions::within)
+        .or(() ->
+            Optional.of(rules.deadline())
+                .filter(chosen -> chosen.compareTo(RetryPolicy.DEFAULT.deadline()) < 0));
   }
 
   private Target first(Asked asked) {

@@ -18,6 +18,7 @@ import reactor.core.publisher.Flux;
 /// For one subscription; signals come one at a time.
 final class ProvenStream {
   private final ChatTarget target;
+  private final boolean mindsSilence;
   private final List<ChatResponse> silent = new ArrayList<>();
   private final List<ChatResponse> held = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
@@ -26,14 +27,17 @@ final class ProvenStream {
   private boolean finished;
   private boolean refused;
 
-  private ProvenStream(ChatTarget target) {
+  private ProvenStream(ChatTarget target, boolean mindsSilence) {
     this.target = target;
+    this.mindsSilence = mindsSilence;
   }
 
-  /// The same stream, failing where it is not complete or empty.
-  static Flux<ChatResponse> of(ChatTarget target, Flux<ChatResponse> stream) {
+  /// The same stream, failing where it is not complete.
+  ///
+  /// @param mindsSilence whether it fails where it is empty, too
+  static Flux<ChatResponse> of(ChatTarget target, boolean mindsSilence, Flux<ChatResponse> stream) {
     return Flux.defer(() -> {
-      ProvenStream proof = new ProvenStream(target);
+      ProvenStream proof = new ProvenStream(target, mindsSilence);
       return stream
           .onErrorResume(broken -> proof.finished ? Flux.empty() : Flux.error(broken))
           .concatMapIterable(proof::pass)
@@ -68,7 +72,7 @@ final class ProvenStream {
     if (!finished && target.tellsFinish()) {
       return Flux.error(interrupted());
     }
-    if (!content && held.isEmpty() && !refused) {
+    if (mindsSilence && !content && held.isEmpty() && !refused) {
       return Flux.error(new EmptyAnswer(silent));
     }
     return Flux.fromIterable(released());

@@ -7,6 +7,7 @@ import com.anthropic.errors.AnthropicServiceException;
 import com.openai.errors.BadRequestException;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
+import dev.understudy.policy.OnFailure;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Rule;
 import dev.understudy.policy.Strategy;
@@ -236,6 +237,31 @@ class FailoverChatModelTest {
     assertThat(Content.in(answer)).isFalse();
     assertThat(first.requests()).isEqualTo(1);
     assertThat(second.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void anEmptyAnswerIsTheAnswerWhereThePolicySaysSo() {
+    first.always(Answers.openai().text(""));
+    FailoverChatModel model =
+        both().policy(RetryPolicy.builder().onEmptyAnswer(OnFailure.RETURN).build()).build();
+
+    assertThat(Content.in(model.call(new Prompt("hi")))).isFalse();
+    assertThat(text(model.stream(new Prompt("hi")).toStream().toList())).isEmpty();
+    assertThat(second.requests()).isZero();
+  }
+
+  @Test
+  void aPolicysDeadlineEndsAnAttemptThatHangs() {
+    first.always(Answers.silence());
+    FailoverChatModel model =
+        FailoverChatModel.builder()
+            .target("openai/gpt-4o", Models.openai(first.baseUrl(), "gpt-4o"))
+            .policy(RetryPolicy.builder().deadline(Duration.ofSeconds(1)).build())
+            .build();
+    long began = System.nanoTime();
+
+    assertThatThrownBy(() -> model.call("hi")).isInstanceOf(RuntimeException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
   }
 
   @Test
