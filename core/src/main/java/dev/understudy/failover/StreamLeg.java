@@ -168,11 +168,10 @@ final class StreamLeg<T> implements Flow.Subscriber<T> {
 
   /// Whether what is here should be shown.
   private boolean enough() {
-    int waiting = splice == null ? items.size() : splice.waiting();
-    if (rules.whole() && splice == null) {
-      return waiting >= MOST_WHOLE;
+    if (splice != null) {
+      return !items.isEmpty();
     }
-    return splice == null ? answering || waiting >= MOST_HELD : !items.isEmpty();
+    return rules.whole() ? items.size() >= MOST_WHOLE : answering || items.size() >= MOST_HELD;
   }
 
   private void complete() {

@@ -111,22 +111,12 @@ final class ChatLeg implements Errand.Leg<StreamPart> {
       good = true;
       return complete;
     } catch (ProviderException.StreamInterrupted cut) {
-      throw unseen(cut);
+      throw Opening.unseen(cut);
     } finally {
       if (!good) {
         held.close();
       }
     }
-  }
-
-  /// A break of which the reader has seen nothing: what caused it, or a break before any content.
-  private static ProviderException unseen(ProviderException.StreamInterrupted cut) {
-    return cut.getCause() instanceof ProviderException cause
-        ? cause
-        : ProviderException.StreamInterrupted.of(
-            About.of(cut.operation(), cut.provider(), cut.model()),
-            Delivered.NOTHING,
-            cut.getCause());
   }
 
   @Override

@@ -61,7 +61,7 @@ final class Opening implements Supplier<Opening.Opened>, Time.Leftovers<Opening.
   }
 
   /// A break of which nobody has seen anything: what caused it, or a break before any content.
-  private static ProviderException unseen(ProviderException.StreamInterrupted cut) {
+  static ProviderException unseen(ProviderException.StreamInterrupted cut) {
     return cut.getCause() instanceof ProviderException cause
         ? cause
         : ProviderException.StreamInterrupted.of(

@@ -60,11 +60,6 @@ public final class Splice<T> {
     return same;
   }
 
-  /// How many items wait for the seam.
-  public int waiting() {
-    return held.size();
-  }
-
   private void release(BiConsumer<? super T, ? super Piece> out) {
     int known = open ? 0 : fed - lacking.length();
     boolean passed = open;

@@ -35,6 +35,8 @@ final class Micro {
           PlannerBenchmark.class,
           EngineBenchmark.class,
           FailoverBenchmark.class,
+          LibrarySuccessBenchmark.class,
+          LibraryFailoverBenchmark.class,
           ScanBenchmark.class,
           StreamBenchmark.class);
 
