@@ -12,55 +12,50 @@ import java.util.function.UnaryOperator;
 
 /// What a fault's policy has besides the defaults, said twice: as members of a `retry_policy` in a
 /// configuration file, and as a policy.
-enum PolicyChange {
-  NONE("", policy -> policy),
-  AUTH_ERRORS_RETURNED("on_auth_error: return", policy -> policy.onAuthError(OnFailure.RETURN)),
-  EMPTY_ANSWERS_RETURNED(
-      "on_empty_answer: return", policy -> policy.onEmptyAnswer(OnFailure.RETURN)),
-  THREE_ON_ONE_MODEL(
-      "default_strategy: same_model, default_max_attempts: 3",
-      policy -> policy.defaultRule(Rule.of(3, Strategy.SAME_MODEL))),
-  THREE_ON_ONE_MODEL_IN_2_S(
-      "deadline: 2s, default_strategy: same_model, default_max_attempts: 3",
-      policy ->
-          policy.defaultRule(Rule.of(3, Strategy.SAME_MODEL)).deadline(Duration.ofSeconds(2))),
-  DEADLINE_1500_MS("deadline: 1500ms", policy -> policy.deadline(Duration.ofMillis(1500))),
-  RESUME(
-      "streaming: {on_interrupt: resume}",
-      policy ->
-          policy.streaming(
-              streaming(Streaming.Commit.FIRST_CONTENT, Streaming.OnInterrupt.RESUME))),
-  COMMIT_COMPLETE(
-      "streaming: {commit: complete}",
-      policy ->
-          policy.streaming(streaming(Streaming.Commit.COMPLETE, Streaming.OnInterrupt.ERROR))),
-  BREAKER_OPENS_AT_ONCE(
-      "circuit_breaker: {failures: 1, open: 300ms}",
-      policy -> {
-        BreakerRule usual = BreakerRule.DEFAULT;
-        return policy.circuitBreaker(
-            Optional.of(
-                new BreakerRule(
-                    1,
-                    usual.rate(),
-                    usual.minimum(),
-                    usual.window(),
-                    Duration.ofMillis(300),
-                    usual.growth(),
-                    usual.maxOpen())));
-      });
-
-  private final String members;
-  private final UnaryOperator<RetryPolicy.Builder> change;
-
-  PolicyChange(String members, UnaryOperator<RetryPolicy.Builder> change) {
-    this.members = members;
-    this.change = change;
-  }
-
-  String members() {
-    return members;
-  }
+record PolicyChange(String members, UnaryOperator<RetryPolicy.Builder> change) {
+  static final PolicyChange NONE = new PolicyChange("", policy -> policy);
+  static final PolicyChange AUTH_ERRORS_RETURNED =
+      new PolicyChange("on_auth_error: return", policy -> policy.onAuthError(OnFailure.RETURN));
+  static final PolicyChange EMPTY_ANSWERS_RETURNED =
+      new PolicyChange("on_empty_answer: return", policy -> policy.onEmptyAnswer(OnFailure.RETURN));
+  static final PolicyChange THREE_ON_ONE_MODEL =
+      new PolicyChange(
+          "default_strategy: same_model, default_max_attempts: 3",
+          policy -> policy.defaultRule(Rule.of(3, Strategy.SAME_MODEL)));
+  static final PolicyChange THREE_ON_ONE_MODEL_IN_2_S =
+      new PolicyChange(
+          "deadline: 2s, default_strategy: same_model, default_max_attempts: 3",
+          policy ->
+              policy.defaultRule(Rule.of(3, Strategy.SAME_MODEL)).deadline(Duration.ofSeconds(2)));
+  static final PolicyChange DEADLINE_1500_MS =
+      new PolicyChange("deadline: 1500ms", policy -> policy.deadline(Duration.ofMillis(1500)));
+  static final PolicyChange RESUME =
+      new PolicyChange(
+          "streaming: {on_interrupt: resume}",
+          policy ->
+              policy.streaming(
+                  streaming(Streaming.Commit.FIRST_CONTENT, Streaming.OnInterrupt.RESUME)));
+  static final PolicyChange COMMIT_COMPLETE =
+      new PolicyChange(
+          "streaming: {commit: complete}",
+          policy ->
+              policy.streaming(streaming(Streaming.Commit.COMPLETE, Streaming.OnInterrupt.ERROR)));
+  static final PolicyChange BREAKER_OPENS_AT_ONCE =
+      new PolicyChange(
+          "circuit_breaker: {failures: 1, open: 300ms}",
+          policy -> {
+            BreakerRule usual = BreakerRule.DEFAULT;
+            return policy.circuitBreaker(
+                Optional.of(
+                    new BreakerRule(
+                        1,
+                        usual.rate(),
+                        usual.minimum(),
+                        usual.window(),
+                        Duration.ofMillis(300),
+                        usual.growth(),
+                        usual.maxOpen())));
+          });
 
   RetryPolicy policy() {
     return change.apply(RetryPolicy.builder()).build();
