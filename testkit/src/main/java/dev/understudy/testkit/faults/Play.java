@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -59,12 +60,12 @@ record Play(Fault fault, Dialect dialect, Mode mode, Function<Throwable, Optiona
   private Heard call(Scene scene, FaultTests.Client client) throws InterruptedException {
     int a = scene.providerA().requests();
     int b = scene.providerB().requests();
-    var text = new StringBuffer();
+    var pieces = new ConcurrentLinkedQueue<String>();
     var call =
         new FutureTask<@Nullable Void>(() -> {
           client.ask(piece -> {
             if (piece != null) {
-              text.append(piece);
+              pieces.add(piece);
             }
           });
           return null;
@@ -82,7 +83,7 @@ record Play(Fault fault, Dialect dialect, Mode mode, Function<Throwable, Optiona
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new Heard(
-        text.toString(),
+        String.join("", pieces),
         failure,
         failure == null ? OptionalInt.empty() : statuses.apply(failure),
         took,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
-  private static final IOException BROKEN = new IOException("broken");
+  private final IOException broken = new IOException("broken");
 
   @Test
   void theWholeAnswerOfTheOtherIsFine() {
@@ -34,9 +34,9 @@ class JudgeTest {
 
   @Test
   void anErrorAfterSomethingNobodySaidIsSeen() {
-    assertThat(judged(End.interrupted(), heard("beta", BROKEN, 1, 0)))
+    assertThat(judged(End.interrupted(), heard("beta", broken, 1, 0)))
         .contains("an error after the text 'beta'");
-    assertThat(judged(End.interrupted(), heard("alpha beta", BROKEN, 1, 0))).isEmpty();
+    assertThat(judged(End.interrupted(), heard("alpha beta", broken, 1, 0))).isEmpty();
   }
 
   @Test
@@ -70,9 +70,9 @@ class JudgeTest {
 
   @Test
   void anErrorThatIsPassedOnKeepsItsStatus() {
-    Heard wrong = new Heard("", BROKEN, OptionalInt.of(503), Duration.ofMillis(5), 1, 0);
+    Heard wrong = new Heard("", broken, OptionalInt.of(503), Duration.ofMillis(5), 1, 0);
     assertThat(judged(End.asSent(400), wrong)).contains("status 503, not 400");
-    Heard right = new Heard("", BROKEN, OptionalInt.of(400), Duration.ofMillis(5), 1, 0);
+    Heard right = new Heard("", broken, OptionalInt.of(400), Duration.ofMillis(5), 1, 0);
     assertThat(judged(End.asSent(400), right)).isEmpty();
   }
 
@@ -85,7 +85,7 @@ class JudgeTest {
   @Test
   void aProviderThatWasNotToldIsSeen() {
     Fault fault = FaultsTest.named("a stall");
-    Heard heard = new Heard("alpha", BROKEN, OptionalInt.empty(), Duration.ofMillis(500), 1, 0);
+    Heard heard = new Heard("alpha", broken, OptionalInt.empty(), Duration.ofMillis(500), 1, 0);
     assertThat(Judge.problems(fault, List.of(heard), false))
         .containsExactly("A was not told within a second that it is cancelled");
     assertThat(Judge.problems(fault, List.of(heard), true)).isEmpty();
