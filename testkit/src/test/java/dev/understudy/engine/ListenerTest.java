@@ -20,6 +20,7 @@ import dev.understudy.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -170,7 +171,9 @@ class ListenerTest {
     List<String> found = new ArrayList<>();
     Thread other =
         Thread.ofVirtual()
-            .start(() -> found.addAll(kept.get().inside(() -> List.copyOf(there)).get()));
+            .start(() ->
+                found.addAll(
+                    Objects.requireNonNull(kept.get()).inside(() -> List.copyOf(there)).get()));
     other.join();
     assertThat(found).containsExactly("one/x#1");
     assertThat(there).isEmpty();

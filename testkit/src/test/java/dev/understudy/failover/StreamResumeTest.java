@@ -161,7 +161,7 @@ class StreamResumeTest {
     time.advance(Duration.ofSeconds(31));
 
     assertThat(reader.items).isEqualTo(SIXTY);
-    assertThat(sources.get(A).cancelled).isTrue();
+    assertThat(source(sources, A).cancelled).isTrue();
     assertThat(reader.ended).isEqualTo("complete");
   }
 
@@ -251,8 +251,8 @@ class StreamResumeTest {
     readAll(work);
 
     assertThat(reader.items).isEqualTo(SIXTY);
-    assertThat(sources.get(B).cancelled).isTrue();
-    assertThat(sources.get(B).requested).isEqualTo(31);
+    assertThat(source(sources, B).cancelled).isTrue();
+    assertThat(source(sources, B).requested).isEqualTo(31);
   }
 
   @Test
@@ -390,7 +390,7 @@ class StreamResumeTest {
 
     assertThat(reader.items).isEqualTo(SIXTY);
     assertThat(reader.ended).isEqualTo("complete");
-    assertThat(sources.get(A).cancelled).isTrue();
+    assertThat(source(sources, A).cancelled).isTrue();
   }
 
   @Test
@@ -483,7 +483,7 @@ class StreamResumeTest {
     }
     assertThat(reader.items).isEqualTo(SIXTY);
     assertThat(reader.ended).isEqualTo("complete");
-    assertThat(sources.get(B).requested).isLessThanOrEqualTo(SIXTY.size() + 1L);
+    assertThat(source(sources, B).requested).isLessThanOrEqualTo(SIXTY.size() + 1L);
   }
 
   @Test
@@ -495,7 +495,7 @@ class StreamResumeTest {
     reader.subscription().cancel();
     time.settle();
 
-    assertThat(sources.get(B).cancelled).isTrue();
+    assertThat(source(sources, B).cancelled).isTrue();
     assertThat(reader.items).isEqualTo(SIXTY.subList(0, 41));
     assertThat(reader.ended).isEmpty();
     assertThat(time.armed()).isZero();
@@ -512,7 +512,7 @@ class StreamResumeTest {
     reader.subscription().cancel();
     time.settle();
 
-    assertThat(sources.get(B).cancelled).isTrue();
+    assertThat(source(sources, B).cancelled).isTrue();
     assertThat(reader.items).isEqualTo(SIXTY.subList(0, 45));
     assertThat(time.armed()).isZero();
   }
@@ -531,7 +531,7 @@ class StreamResumeTest {
     time.advance(Duration.ofSeconds(6));
 
     assertThat(reader.callFailed().getCause()).hasMessageContaining("not complete after");
-    assertThat(sources.get(A).cancelled).isTrue();
+    assertThat(source(sources, A).cancelled).isTrue();
   }
 
   @Test
