@@ -36,7 +36,7 @@ class StreamResumeTest {
   private static final Target A = Target.of("openai/a");
   private static final Target B = Target.of("anthropic/b");
   private static final Target C = Target.of("gemini/c");
-  private static final IOException RESET = new IOException("reset");
+  private final IOException reset = new IOException("reset");
   private static final List<String> SIXTY = Words.sixty();
 
   private final VirtualTime time = new VirtualTime();
@@ -120,7 +120,7 @@ class StreamResumeTest {
   }
 
   private void breaks(Target target, int items) {
-    plays(target, SIXTY.subList(0, items), new Words.Fails(RESET));
+    plays(target, SIXTY.subList(0, items), new Words.Fails(reset));
   }
 
   private void subscribe(StreamWork<String> work) {
@@ -176,9 +176,9 @@ class StreamResumeTest {
             StreamResumeTest one = new StreamResumeTest();
             boolean prefilled = random.nextBoolean();
             List<String> first = pieces(text.substring(0, cut), random);
-            one.plays(A, first, new Words.Fails(RESET));
+            one.plays(A, first, new Words.Fails(reset));
             int again = cut + random.nextInt(text.length() - cut);
-            one.plays(B, pieces(text.substring(0, again), random), new Words.Fails(RESET));
+            one.plays(B, pieces(text.substring(0, again), random), new Words.Fails(reset));
             List<String> third = pieces(text, random);
             third.add(Words.END);
             one.plays(C, third, new Words.Completes());
@@ -188,7 +188,7 @@ class StreamResumeTest {
               rest.add(Words.END);
               one.goesOn(B, rest, new Words.Completes());
             }
-            one.reader.request = 1 + random.nextInt(3);
+            one.reader.request = 1L + random.nextInt(3);
             one.reader.more = one.reader.request;
             one.subscribe(one.able);
             one.time.settle();
@@ -267,7 +267,7 @@ class StreamResumeTest {
     CallFailed failed = reader.callFailed();
     assertThat(failed.interrupted()).isTrue();
     assertThat(failed.kind()).contains(FailureKind.STREAM_INTERRUPTED);
-    assertThat(failed.getCause()).isSameAs(RESET);
+    assertThat(failed.getCause()).isSameAs(reset);
     assertThat(failed).hasMessageContaining("#1 openai/a").hasMessageContaining("#3 gemini/c");
     assertThat(calls).singleElement().satisfies(call -> assertThat(call.complete()).isFalse());
   }
@@ -280,7 +280,7 @@ class StreamResumeTest {
             List.of("let me see ", Words.TOOL, Words.ARGUMENTS),
             List.of(Words.TOOL, Words.ARGUMENTS))) {
       StreamResumeTest one = new StreamResumeTest();
-      one.plays(A, told, new Words.Fails(RESET));
+      one.plays(A, told, new Words.Fails(reset));
 
       one.readAll(one.able);
 
@@ -292,7 +292,7 @@ class StreamResumeTest {
 
   @Test
   void aToolCallOfWhichNothingWasShownIsMadeAgain() {
-    plays(A, List.of(Words.ROLE, Words.TOOL), new Words.Fails(RESET));
+    plays(A, List.of(Words.ROLE, Words.TOOL), new Words.Fails(reset));
     List<String> whole = List.of(Words.ROLE, Words.TOOL, Words.ARGUMENTS, Words.END);
     plays(B, whole, new Words.Completes());
 
@@ -305,7 +305,7 @@ class StreamResumeTest {
   @Test
   void textThatLedToAToolCallIsMadeAgainWithTheCall() {
     List<String> whole = List.of("let ", "me ", "see", Words.TOOL, Words.ARGUMENTS, Words.END);
-    plays(A, whole.subList(0, 3), new Words.Fails(RESET));
+    plays(A, whole.subList(0, 3), new Words.Fails(reset));
     plays(B, whole, new Words.Completes());
 
     readAll(work);
@@ -326,11 +326,11 @@ class StreamResumeTest {
 
   @Test
   void reasoningThatWasShownIsNotGoneOnWith() {
-    plays(A, List.of(Words.THOUGHT, "word1 "), new Words.Fails(RESET));
+    plays(A, List.of(Words.THOUGHT, "word1 "), new Words.Fails(reset));
 
     readAll(able);
 
-    assertThat(reader.callFailed().getCause()).isSameAs(RESET);
+    assertThat(reader.callFailed().getCause()).isSameAs(reset);
     assertThat(attempts).hasSize(1);
   }
 
@@ -373,7 +373,7 @@ class StreamResumeTest {
 
   @Test
   void aBreakAfterTheFinishMarkIsNone() {
-    plays(A, SIXTY.subList(0, 62), new Words.Fails(RESET));
+    plays(A, SIXTY.subList(0, 62), new Words.Fails(reset));
 
     readAll(work);
 
@@ -552,7 +552,7 @@ class StreamResumeTest {
 
   @Test
   void aStreamThatIsCommittedWholeFailsOverInItsMiddle() {
-    plays(A, List.of(Words.TOOL, Words.ARGUMENTS), new Words.Fails(RESET));
+    plays(A, List.of(Words.TOOL, Words.ARGUMENTS), new Words.Fails(reset));
     List<String> whole = List.of("text ", Words.TOOL, Words.ARGUMENTS, Words.END);
     plays(B, whole, new Words.Completes());
     reader.request = Long.MAX_VALUE;
