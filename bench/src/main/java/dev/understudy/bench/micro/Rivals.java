@@ -22,6 +22,7 @@ import org.springframework.core.retry.RetryTemplate;
 /// Whatever can be made before a call is made here.
 final class Rivals {
   /// What an operation fails with.
+  @SuppressWarnings("StaticAssignmentOfThrowable") // its stack trace is not what is measured
   static final IOException FAILURE = new IOException("busy");
 
   private static final Duration LONG = Duration.ofMinutes(1);

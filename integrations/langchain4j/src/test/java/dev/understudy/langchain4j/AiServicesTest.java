@@ -110,7 +110,7 @@ class AiServicesTest {
                     Models.openAiStreaming(a).build(), Models.anthropicStreaming(b).build()))
             .tools(weather)
             .build();
-    StringBuffer text = new StringBuffer();
+    StringBuilder text = new StringBuilder();
     CompletableFuture<String> whole = new CompletableFuture<>();
     talker
         .ask("What about Oslo?")
