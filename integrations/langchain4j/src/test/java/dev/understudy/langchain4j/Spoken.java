@@ -9,12 +9,15 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// A handler that keeps what it is told.
+@SuppressWarnings("JdkObsolete") // written by one thread and read by another
 class Spoken implements StreamingChatResponseHandler {
   final StringBuffer text = new StringBuffer();
   final StringBuffer thinking = new StringBuffer();
@@ -64,8 +67,8 @@ class Spoken implements StreamingChatResponseHandler {
   Throwable failure() throws InterruptedException, TimeoutException {
     try {
       throw new AssertionError("an answer: " + whole.get(20, TimeUnit.SECONDS));
-    } catch (java.util.concurrent.ExecutionException failed) {
-      return failed.getCause();
+    } catch (ExecutionException failed) {
+      return Objects.requireNonNull(failed.getCause());
     }
   }
 }
