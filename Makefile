@@ -1,6 +1,6 @@
 # Short names for what is done often. Every line calls the same scripts as ./check.
 .DEFAULT_GOAL := help
-.PHONY: docs help check fix sim mutate e2e bench load canary fuzz timing sbom outage soak api javadoc reproducible
+.PHONY: docs outside help check fix sim mutate e2e bench load canary fuzz timing sbom outage soak api javadoc reproducible
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,11 +38,14 @@ soak: ## half an hour at 70 % of capacity with 5 % faults: MINUTES=2 (how long)
 timing: ## whether the time of a key check tells anything about the key; needs a quiet machine
 	scripts/maven -q -pl gateway -am test -Dtest=KeyTimingTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.timing=true
 
+outside: ## two applications outside the repository, whose first provider throttles, stalls, cuts its streams
+	scripts/try-outside
+
 api: ## the public API as text, written anew: api/*.txt
 	scripts/maven -q test -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.write=true
 
 javadoc: ## sources and Javadoc jars of all that is published; a warning fails it
-	scripts/maven -q -Prelease package -Dmaven.test.skip=true -pl '!gateway,!cli,!e2e,!bench,!simulator'
+	scripts/maven -q -Prelease package -Dmaven.test.skip=true -pl '!gateway,!cli,!e2e,!bench,!simulator,!examples'
 
 reproducible: ## builds everything twice and compares the jars
 	scripts/reproducible

@@ -23,11 +23,10 @@ final class Incidents implements AutoCloseable {
 
   Incidents() {
     // Whoever is shown the beginning of the answer gives its end.
-    second.always(
-        request ->
-            Answers.anthropic()
-                .text(request.text().contains("\"The show\"") ? " goes on." : TEXT)
-                .answer(request));
+    second.always(request ->
+        Answers.anthropic()
+            .text(request.text().contains("\"The show\"") ? " goes on." : TEXT)
+            .answer(request));
   }
 
   /// Plays all incidents; what is printed is what happened.

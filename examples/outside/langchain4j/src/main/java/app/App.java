@@ -34,7 +34,10 @@ final class App {
         RetryPolicy.builder()
             .streaming(
                 new Streaming(
-                    Commit.FIRST_CONTENT, OnInterrupt.RESUME, Optional.empty(), OnDisconnect.CANCEL))
+                    Commit.FIRST_CONTENT,
+                    OnInterrupt.RESUME,
+                    Optional.empty(),
+                    OnDisconnect.CANCEL))
             .build();
     Duration seconds = Duration.ofSeconds(2);
     Target first =
