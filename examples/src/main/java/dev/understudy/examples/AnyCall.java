@@ -25,7 +25,7 @@ public final class AnyCall {
   static final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
     private final int status;
-    private final Optional<Duration> retryAfter;
+    private final transient Optional<Duration> retryAfter;
 
     Refused(HttpResponse<String> answer) {
       super("status " + answer.statusCode());

@@ -3,6 +3,7 @@ package dev.understudy.examples.pages;
 import static dev.understudy.testkit.assertions.UnderstudyAssertions.assertThatCall;
 import static dev.understudy.testkit.rehearsal.Cue.answers;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,12 +29,12 @@ class LatencyTest {
             .onHighLatency(
                 Optional.of(
                     new HighLatency(
-                        ofMillis(3_000),
+                        ofSeconds(3),
                         Measure.TTFB,
                         2,
                         Optional.of(ofSeconds(60)),
                         Rule.of(2, Strategy.DIFFERENT_PROVIDER),
-                        ofSeconds(300),
+                        ofMinutes(5),
                         Scope.MODEL,
                         Reach.GLOBAL)))
             .build();
@@ -62,7 +63,7 @@ class LatencyTest {
     assertThatCall(models.stream())
         .neverTried("openai/gpt-4o")
         .tookBetween(ofMillis(500), ofMillis(500));
-    assertThatCall(models.pass(ofSeconds(300)).stream())
+    assertThatCall(models.pass(ofMinutes(5)).stream())
         .triedInOrder("openai/gpt-4o", "anthropic/claude-sonnet-4-5");
   }
 

@@ -4,6 +4,7 @@ import static dev.understudy.testkit.assertions.UnderstudyAssertions.assertThatC
 import static dev.understudy.testkit.rehearsal.Cue.answers;
 import static dev.understudy.testkit.rehearsal.Cue.throttled;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +28,7 @@ class RetryAfterTest {
     RetryPolicy switching =
         RetryPolicy.builder()
             .retryAfterHandling(
-                new RetryAfterHandling(Scope.PROVIDER, Reach.GLOBAL, ofSeconds(120), ofSeconds(5)))
+                new RetryAfterHandling(Scope.PROVIDER, Reach.GLOBAL, ofMinutes(2), ofSeconds(5)))
             .build();
     // endregion
     return switching;
@@ -39,7 +40,7 @@ class RetryAfterTest {
         RetryPolicy.builder()
             .defaultRule(Rule.of(3, Strategy.SAME_MODEL))
             .retryAfterHandling(
-                new RetryAfterHandling(Scope.MODEL, Reach.GLOBAL, ofSeconds(300), ofSeconds(5)))
+                new RetryAfterHandling(Scope.MODEL, Reach.GLOBAL, ofMinutes(5), ofSeconds(5)))
             .build();
     // endregion
     return waiting;
