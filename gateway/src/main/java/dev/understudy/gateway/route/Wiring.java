@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wiring {
   private static final String VERSION = "anthropic-version";
 
-  /// The only version of the messages interface there is to ask for.
+  /// The version of the messages interface that is asked for where the caller names none.
   private static final HeaderLines USUAL_VERSION = HeaderLines.NONE.with(VERSION, "2023-06-01");
 
   /// Providers that reject `stream_options`; they tell the usage of every stream unasked.
