@@ -8,19 +8,13 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import dev.understudy.attempt.Target;
-import dev.understudy.attempt.Timeouts;
-import dev.understudy.engine.Engine;
+import dev.understudy.config.ConfigFile;
 import dev.understudy.langchain4j.FailoverChatModel;
 import dev.understudy.langchain4j.FailoverStreamingChatModel;
 import dev.understudy.langchain4j.RetryAfterHttpClient;
 import dev.understudy.policy.RetryPolicy;
-import dev.understudy.policy.Streaming;
-import dev.understudy.policy.Streaming.Commit;
-import dev.understudy.policy.Streaming.OnDisconnect;
-import dev.understudy.policy.Streaming.OnInterrupt;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -31,33 +25,18 @@ final class App {
 
   App(String openAi, String anthropic) {
     RetryPolicy policy =
-        RetryPolicy.builder()
-            .streaming(
-                new Streaming(
-                    Commit.FIRST_CONTENT,
-                    OnInterrupt.RESUME,
-                    Optional.empty(),
-                    OnDisconnect.CANCEL))
-            .build();
-    Duration seconds = Duration.ofSeconds(2);
-    Target first =
-        Target.of("openai/gpt-4o")
-            .with(new Timeouts(seconds, seconds, seconds, seconds, seconds.multipliedBy(2)));
-    Target second = Target.of("anthropic/claude-sonnet-4-5");
-    Engine engine = Engine.builder().build();
+        ConfigFile.loadPolicies(Path.of("policies.yaml")).value().orElseThrow().get("talk");
     model =
         FailoverChatModel.builder()
-            .target(first, openAi(openAi))
-            .target(second, anthropic(anthropic))
+            .target("openai/gpt-4o", openAi(openAi))
+            .target("anthropic/claude-sonnet-4-5", anthropic(anthropic))
             .policy(policy)
-            .engine(engine)
             .build();
     streaming =
         FailoverStreamingChatModel.builder()
-            .target(first, openAiStreaming(openAi))
-            .target(second, anthropicStreaming(anthropic))
+            .target("openai/gpt-4o", openAiStreaming(openAi))
+            .target("anthropic/claude-sonnet-4-5", anthropicStreaming(anthropic))
             .policy(policy)
-            .engine(engine)
             .build();
   }
 
@@ -104,6 +83,7 @@ final class App {
         .baseUrl(url)
         .apiKey("key")
         .modelName("gpt-4o")
+        .timeout(Duration.ofSeconds(3))
         .maxRetries(0)
         .httpClientBuilder(RetryAfterHttpClient.builder())
         .build();
@@ -114,6 +94,7 @@ final class App {
         .baseUrl(url)
         .apiKey("key")
         .modelName("gpt-4o")
+        .timeout(Duration.ofSeconds(3))
         .httpClientBuilder(RetryAfterHttpClient.builder())
         .build();
   }
