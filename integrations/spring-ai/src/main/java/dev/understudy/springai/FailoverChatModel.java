@@ -25,6 +25,7 @@ import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
@@ -54,6 +55,11 @@ public final class FailoverChatModel implements ChatModel {
   public static final String ANSWERED_BY = "understudy.target";
 
   private static final String STANDARD = "";
+
+  /// Reactor's own pool is where the Anthropic model reads, and a stream that was left in silence
+  /// keeps its thread there.
+  private static final Scheduler OWN_THREADS =
+      Schedulers.fromExecutor(task -> Thread.ofVirtual().name("attempt").start(task));
 
   private static final System.Logger LOG = System.getLogger(FailoverChatModel.class.getName());
 
@@ -148,7 +154,7 @@ public final class FailoverChatModel implements ChatModel {
         ProvenStream.of(at, mindsSilence(rules), at.model().stream(asked.to(at)))
             .map(piece -> signed(piece, at.target()))
             .contextWrite(context);
-    return LeftStream.of(first ? stream : stream.subscribeOn(Schedulers.boundedElastic()));
+    return LeftStream.of(first ? stream : stream.subscribeOn(OWN_THREADS));
   }
 
   private ChatTarget at(Target target) {
