@@ -61,7 +61,8 @@ record Asked(Prompt prompt, ChatOptions options, List<ChatOptions.Builder<?>> ow
     if (pictures) {
       capabilities.add(Capability.VISION);
     }
-    return capabilities.isEmpty() ? Needs.PLAIN : new Needs(capabilities, false, true);
+    return new Needs(
+        capabilities, false, hints().map(FailoverChatOptions::replaySafe).orElse(true));
   }
 
   private static boolean sees(UserMessage message) {

@@ -24,6 +24,7 @@ public final class FailoverChatOptions extends DefaultToolCallingChatOptions
   private final @Nullable String outputSchema;
   private final @Nullable String policy;
   private final @Nullable Duration within;
+  private final boolean replaySafe;
   private final List<ChatOptions.Builder<?>> own;
 
   private FailoverChatOptions(
@@ -45,6 +46,7 @@ public final class FailoverChatOptions extends DefaultToolCallingChatOptions
     outputSchema = builder.outputSchema;
     policy = builder.policy;
     within = builder.within;
+    replaySafe = builder.replaySafe;
     own = List.copyOf(builder.own);
   }
 
@@ -66,6 +68,11 @@ public final class FailoverChatOptions extends DefaultToolCallingChatOptions
   /// The deadline of the call, waits included, if that is shorter than the policy's.
   public Optional<Duration> within() {
     return Optional.ofNullable(within);
+  }
+
+  /// Whether the request may be sent again after a provider may have acted on it.
+  public boolean replaySafe() {
+    return replaySafe;
   }
 
   /// Options of particular providers, as they were given; in the order in which they apply.
@@ -90,6 +97,7 @@ public final class FailoverChatOptions extends DefaultToolCallingChatOptions
     builder.outputSchema = outputSchema;
     builder.policy = policy;
     builder.within = within;
+    builder.replaySafe = replaySafe;
     builder.own.addAll(own);
     return builder;
   }
@@ -101,12 +109,13 @@ public final class FailoverChatOptions extends DefaultToolCallingChatOptions
         && Objects.equals(outputSchema, that.outputSchema)
         && Objects.equals(policy, that.policy)
         && Objects.equals(within, that.within)
+        && replaySafe == that.replaySafe
         && own.equals(that.own);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(super.hashCode(), outputSchema, policy, within);
+    return Objects.hash(super.hashCode(), outputSchema, policy, within, replaySafe);
   }
 
   /// Collects options. Not thread-safe.
@@ -115,6 +124,7 @@ public final class FailoverChatOptions extends DefaultToolCallingChatOptions
     private @Nullable String outputSchema;
     private @Nullable String policy;
     private @Nullable Duration within;
+    private boolean replaySafe = true;
     private List<ChatOptions.Builder<?>> own = new ArrayList<>();
 
     private Builder() {}
@@ -142,6 +152,14 @@ public final class FailoverChatOptions extends DefaultToolCallingChatOptions
       return this;
     }
 
+    /// Whether the request may be sent again, to whomever, after a provider may have acted on it;
+    /// true unless this is called. A request that leaves something behind, such as a stored answer,
+    /// may not: then a connection that breaks after it was sent ends the call.
+    public Builder replaySafe(boolean value) {
+      replaySafe = value;
+      return this;
+    }
+
     /// Options of one provider. What every model understands goes to all targets; the rest only to
     /// targets that take options of this class.
     public Builder with(ChatOptions options) {
@@ -162,6 +180,7 @@ public final class FailoverChatOptions extends DefaultToolCallingChatOptions
         outputSchema = that.outputSchema == null ? outputSchema : that.outputSchema;
         policy = that.policy == null ? policy : that.policy;
         within = that.within == null ? within : that.within;
+        replaySafe &= that.replaySafe;
         own.addAll(that.own);
         return this;
       }

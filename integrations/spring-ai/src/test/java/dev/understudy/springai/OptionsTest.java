@@ -151,4 +151,14 @@ class OptionsTest {
     assertThat(copy.own()).hasSize(1);
     assertThat(options.mutate().policy("other").build()).isNotEqualTo(options);
   }
+
+  @Test
+  void aRequestThatMayNotBeSentAgainStaysSoWhenOptionsAreCopiedAndCombined() {
+    FailoverChatOptions once = FailoverChatOptions.builder().replaySafe(false).build();
+
+    assertThat(FailoverChatOptions.builder().build().replaySafe()).isTrue();
+    assertThat(once.mutate().build()).isEqualTo(once);
+    assertThat(FailoverChatOptions.builder().combineWith(once.mutate()).build().replaySafe())
+        .isFalse();
+  }
 }
