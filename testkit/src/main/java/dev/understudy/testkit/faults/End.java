@@ -118,7 +118,8 @@ public record End(
     return new End(what, OptionalInt.of(status), text, attempts, askedA, askedB, from, within);
   }
 
-  private End text(String text) {
+  /// Where A's whole answer would be this text and not its usual one.
+  public End text(String text) {
     return new End(what, status, Optional.of(text), attempts, askedA, askedB, from, within);
   }
 
