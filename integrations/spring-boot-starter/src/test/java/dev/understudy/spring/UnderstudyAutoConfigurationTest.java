@@ -28,7 +28,6 @@ import org.springframework.ai.model.anthropic.autoconfigure.AnthropicChatAutoCon
 import org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration;
 import org.springframework.ai.model.openai.autoconfigure.OpenAiChatAutoConfiguration;
 import org.springframework.ai.model.tool.autoconfigure.ToolCallingAutoConfiguration;
-import org.springframework.ai.retry.autoconfigure.SpringAiRetryAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -47,8 +46,7 @@ class UnderstudyAutoConfigurationTest {
                   OpenAiChatAutoConfiguration.class,
                   AnthropicChatAutoConfiguration.class,
                   ToolCallingAutoConfiguration.class,
-                  ChatClientAutoConfiguration.class,
-                  SpringAiRetryAutoConfiguration.class))
+                  ChatClientAutoConfiguration.class))
           .withPropertyValues("spring.ai.openai.api-key=k", "spring.ai.anthropic.api-key=k");
 
   private final ApplicationContextRunner both =
