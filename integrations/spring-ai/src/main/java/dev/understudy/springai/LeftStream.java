@@ -28,7 +28,7 @@ final class LeftStream {
                   Object.class,
                   piece -> {
                     Thread leaving = leaver.get();
-                    if (leaving != null && leaving != Thread.currentThread()) {
+                    if (leaving != null && !leaving.equals(Thread.currentThread())) {
                       Thread.currentThread().interrupt();
                     }
                   }));
