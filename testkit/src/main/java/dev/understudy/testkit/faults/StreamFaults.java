@@ -143,11 +143,11 @@ final class StreamFaults {
             .clock(Clock.IDLE, ms(400))
             .cancelling()
             .ends(End.interrupted().between(ms(390), ms(3_000))),
-        says(34, "a stream longer than its attempt", voice -> voice.text(TEXT_OF_A).pace(ms(150)))
+        says(34, "a stream longer than its attempt", voice -> voice.text(TEXT_OF_A).pace(ms(200)))
             .streams()
-            .clock(Clock.ATTEMPT, ms(1_000))
+            .clock(Clock.ATTEMPT, ms(1_400))
             .cancelling()
-            .ends(End.interrupted().between(ms(900), ms(4_000))),
+            .ends(End.interrupted().between(ms(1_300), ms(4_400))),
         says(37, "an end, and B says the same", voice -> Misdeeds.after(voice, 3, Ending.CLOSE))
             .streams()
             .whileB(Misdeeds::good)
