@@ -19,7 +19,10 @@ class ReloadTest {
         - model: openai/gpt-4o
           base_url: http://127.0.0.1:%d
           access_key: $SECRET
-          retry_policy: {fallback_models: [groq/%s], fallback_scope: fallback_list_only}
+          retry_policy:
+            fallback_models: [groq/%s]
+            fallback_scope: fallback_list_only
+            retry_budget: off
         - model: groq/%s
           base_url: http://127.0.0.1:%d
           access_key: $SECRET
