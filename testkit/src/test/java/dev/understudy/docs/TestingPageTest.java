@@ -13,12 +13,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
+import dev.understudy.call.Needs;
 import dev.understudy.call.Why;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.FailureClassifier;
 import dev.understudy.failover.Failures;
+import dev.understudy.observe.AttemptRecord;
+import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Rule;
 import dev.understudy.policy.Strategy;
@@ -32,6 +36,7 @@ import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Ending;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import dev.understudy.testkit.rehearsal.Rehearsal;
+import dev.understudy.testkit.rehearsal.Running;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +46,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -157,6 +163,35 @@ class TestingPageTest {
     assertThat(said).hasMessage(shown.replace("\n", System.lineSeparator()));
     assertThat(new Page(java.nio.file.Path.of(".."), "docs/testing.md").text()).contains(shown);
   }
+
+  // region listeners
+  @Test
+  void everyTokenIsCounted() {
+    AtomicLong tokens = new AtomicLong();
+    EngineListener counting =
+        new EngineListener() {
+          @Override
+          public void attempt(AttemptRecord record) {
+            tokens.addAndGet(record.spent().tokens());
+          }
+        };
+    Rehearsal models =
+        Rehearsal.of(policy)
+            .target("openai/gpt-4o", breaksAfter("To be, or").lasting(ofSeconds(2)), stalls())
+            .target("anthropic/claude-sonnet-4-5", answers("hi"))
+            .costing(new Spent(10, 1, false))
+            .listener(counting);
+
+    Running stream = models.begin(Needs.STREAM);
+    models.pass(ofSeconds(1));
+    assertThat(tokens).hasValue(0);
+    stream.end();
+    assertThat(tokens).hasValue(11);
+    models.begin(Needs.PLAIN).leave();
+    assertThat(tokens).hasValue(22);
+  }
+
+  // endregion
 
   // region sockets
   @Test

@@ -1,13 +1,18 @@
 package dev.understudy.micrometer;
 
+import static dev.understudy.testkit.rehearsal.Cue.answers;
+import static dev.understudy.testkit.rehearsal.Cue.breaksAfter;
+import static dev.understudy.testkit.rehearsal.Cue.stalls;
+import static dev.understudy.testkit.rehearsal.Cue.status;
+import static dev.understudy.testkit.rehearsal.Cue.throttled;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Target;
-import dev.understudy.attempt.Verdict;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.Needs;
 import dev.understudy.engine.Engine;
@@ -22,6 +27,9 @@ import dev.understudy.provider.Provider;
 import dev.understudy.provider.Time;
 import dev.understudy.testkit.InMemoryProvider;
 import dev.understudy.testkit.InMemoryProvider.Turn;
+import dev.understudy.testkit.rehearsal.Cue;
+import dev.understudy.testkit.rehearsal.Rehearsal;
+import dev.understudy.testkit.rehearsal.Running;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -36,7 +44,23 @@ class CallMetersTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final CallMeters meters = new CallMeters(registry);
-  private final Play play = new Play(meters);
+
+  private Rehearsal rehearsal(Cue a, Cue b) {
+    return rehearsal(RetryPolicy.DEFAULT, a, b);
+  }
+
+  private Rehearsal rehearsal(RetryPolicy policy, Cue a, Cue b) {
+    return rehearsal(policy, a, b, meters);
+  }
+
+  /// Both targets answer every request alike, and every attempt costs 11 tokens.
+  private static Rehearsal rehearsal(RetryPolicy policy, Cue a, Cue b, CallMeters meters) {
+    return Rehearsal.of(policy)
+        .target("openai/a", a)
+        .target("anthropic/b", b)
+        .costing(new Spent(10, 1, false))
+        .listener(meters);
+  }
 
   private double count(String meter, String... tags) {
     return registry.get(meter).tags(tags).counter().count();
@@ -52,9 +76,7 @@ class CallMetersTest {
 
   @Test
   void aFailoverIsCountedByTargetKindAndReason() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "503");
-    play.ends(2, TENTH, "hello");
+    rehearsal(status(503).after(TENTH), answers("hello").after(TENTH)).call();
     assertThat(
             count(
                 "understudy.attempts", "target", "openai/a", "kind", "overloaded", "why", "FIRST"))
@@ -67,46 +89,42 @@ class CallMetersTest {
 
   @Test
   void theTimesAreThoseOfTheEnginesClock() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "503");
-    play.ends(2, TENTH, "hello");
+    rehearsal(status(503).after(TENTH), answers("hello").after(TENTH)).call();
     assertThat(timer("understudy.call").totalTime(MILLISECONDS)).isEqualTo(200, within(0.01));
     assertThat(timer("understudy.failover").totalTime(MILLISECONDS)).isEqualTo(100, within(0.01));
   }
 
   @Test
   void aCallWithoutFailoverHasNoTimeOfFailover() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "hello");
+    rehearsal(answers("hello"), answers("hi")).call();
     assertThat(timer("understudy.failover").count()).isZero();
   }
 
   @Test
   void aCallIsCountedUnderTheFailureThatItsCallerSaw() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "503");
-    play.ends(2, TENTH, "400");
+    rehearsal(status(503), status(400)).call();
     assertThat(count("understudy.calls", "outcome", "overloaded")).isEqualTo(1);
   }
 
   @Test
   void aCallThatNobodyWasAskedForIsCountedUnderItsReason() {
     RetryPolicy impatient = RetryPolicy.builder().deadline(Duration.ofSeconds(5)).build();
-    play.call(Needs.PLAIN, impatient);
-    play.ends(1, TENTH, "429");
-    play.ends(2, TENTH, "429");
-    play.call(Needs.PLAIN, impatient);
+    Cue busy = throttled(Duration.ofMinutes(1));
+    Rehearsal models = rehearsal(impatient, busy, busy);
+    models.call();
+    models.call();
     assertThat(count("understudy.calls", "outcome", "rate_limited")).isEqualTo(1);
     assertThat(count("understudy.calls", "outcome", "blocked_too_long")).isEqualTo(1);
   }
 
   @Test
   void aStreamCountsWhenItIsOver() {
-    play.call(Needs.STREAM);
-    play.begins(1, TENTH);
+    Rehearsal models = rehearsal(answers("hello").after(TENTH).lasting(TENTH), answers("hi"));
+    Running stream = models.begin(Needs.STREAM);
+    models.pass(TENTH);
     assertThat(inFlight()).isEqualTo(1);
     assertThat(registry.find("understudy.calls").counter()).isNull();
-    play.closes(1, TENTH, Verdict.OK);
+    stream.end();
     assertThat(inFlight()).isZero();
     assertThat(count("understudy.calls", "outcome", "answered")).isEqualTo(1);
     assertThat(timer("understudy.first.token", "target", "openai/a").totalTime(MILLISECONDS))
@@ -116,16 +134,13 @@ class CallMetersTest {
 
   @Test
   void aWholeAnswerHasNoFirstToken() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "hello");
+    rehearsal(answers("hello"), answers("hi")).call();
     assertThat(registry.find("understudy.first.token").timer()).isNull();
   }
 
   @Test
   void aBrokenStreamIsNoAnsweredCallAndItsTokensAreWasted() {
-    play.call(Needs.STREAM);
-    play.begins(1, TENTH);
-    play.closes(1, TENTH, Play.BROKE);
+    rehearsal(breaksAfter("hel"), answers("hi")).stream();
     assertThat(count("understudy.calls", "outcome", "stream_interrupted")).isEqualTo(1);
     assertThat(count("understudy.wasted.tokens", "target", "openai/a", "reason", "broke"))
         .isEqualTo(11);
@@ -133,9 +148,7 @@ class CallMetersTest {
 
   @Test
   void aCallerThatLeavesIsCounted() {
-    Engine.Handle handle = play.call(Needs.PLAIN);
-    handle.cancel();
-    play.time.settle();
+    rehearsal(stalls(), answers("hi")).begin(Needs.PLAIN).leave();
     assertThat(count("understudy.client.gone")).isEqualTo(1);
     assertThat(count("understudy.calls", "outcome", "client_gone")).isEqualTo(1);
     assertThat(count("understudy.attempts", "kind", "client_gone")).isEqualTo(1);
@@ -150,9 +163,7 @@ class CallMetersTest {
             .hedging(Optional.of(new Hedging(Optional.of(TENTH), 1, 1.0)))
             .retryBudget(Optional.empty())
             .build();
-    play.call(Needs.PLAIN, hedged);
-    play.time.advance(TENTH);
-    play.ends(2, TENTH, "hello");
+    rehearsal(hedged, stalls(), answers("hello")).call();
     assertThat(count("understudy.attempts", "kind", "superseded", "why", "FIRST")).isEqualTo(1);
     assertThat(count("understudy.attempts", "kind", "ok", "why", "HEDGE")).isEqualTo(1);
     assertThat(count("understudy.wasted.tokens", "target", "openai/a", "reason", "lost"))
@@ -184,10 +195,12 @@ class CallMetersTest {
         FailoverProvider.builder()
             .engine(Engine.builder().listener(meters).build())
             .target(
-                Play.A,
+                Target.of("openai/a"),
                 InMemoryProvider.of(
                     "openai", Time.system(), Turn.status(500, FailureKind.SERVER_ERROR)))
-            .target(Play.B, InMemoryProvider.of("anthropic", Time.system(), Turn.text("hi")))
+            .target(
+                Target.of("anthropic/b"),
+                InMemoryProvider.of("anthropic", Time.system(), Turn.text("hi")))
             .build();
     ChatRequest request = ChatRequest.of("openai/a", Message.user("hello"));
     models.chat(request);
@@ -216,10 +229,8 @@ class CallMetersTest {
   @Test
   void tagsOfTheProgramAreOnEveryMeter() {
     SimpleMeterRegistry own = new SimpleMeterRegistry();
-    Play other = new Play(new CallMeters(own, Tags.of("app", "shop")));
-    other.call(Needs.STREAM);
-    other.begins(1, TENTH);
-    other.closes(1, TENTH, Play.BROKE);
+    CallMeters tagged = new CallMeters(own, Tags.of("app", "shop"));
+    rehearsal(RetryPolicy.DEFAULT, breaksAfter("hel"), answers("hi"), tagged).stream();
     assertThat(own.getMeters())
         .hasSizeGreaterThan(6)
         .extracting(Meter::getId)

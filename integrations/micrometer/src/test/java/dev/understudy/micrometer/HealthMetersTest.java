@@ -1,13 +1,19 @@
 package dev.understudy.micrometer;
 
+import static dev.understudy.testkit.rehearsal.Cue.answers;
+import static dev.understudy.testkit.rehearsal.Cue.status;
+import static dev.understudy.testkit.rehearsal.Cue.throttled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.attempt.Target;
 import dev.understudy.call.Needs;
 import dev.understudy.failover.Failover;
-import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.BreakerRule;
 import dev.understudy.policy.BudgetRule;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.testkit.rehearsal.Cue;
+import dev.understudy.testkit.rehearsal.Rehearsal;
+import dev.understudy.testkit.rehearsal.Running;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -19,30 +25,31 @@ class HealthMetersTest {
   private static final Duration MILLI = Duration.ofMillis(1);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Play play = new Play(EngineListener.NONE);
+  private static final Target A = Target.of("openai/a");
+  private static final Target B = Target.of("anthropic/b");
 
   private double gauge(String name, String... tags) {
     return registry.get(name).tags(tags).gauge().value();
   }
 
-  private void bind(RetryPolicy policy) {
-    HealthMeters.of(play.engine, List.of(Play.A, Play.B), policy).bindTo(registry);
+  private Rehearsal bound(RetryPolicy policy, Cue a) {
+    Rehearsal models = Rehearsal.of(policy).target(A, a).target(B, answers("hi").after(MILLI));
+    HealthMeters.of(models.engine(), List.of(A, B), policy).bindTo(registry);
+    return models;
   }
 
   @Test
   void aBlockShowsItsReasonWhileItHolds() {
-    bind(RetryPolicy.DEFAULT);
+    Rehearsal models = bound(RetryPolicy.DEFAULT, throttled(Duration.ofMinutes(1)));
     assertThat(gauge("understudy.blocked", "target", "openai/a", "reason", "retry_after")).isZero();
-    play.call(Needs.PLAIN);
-    play.ends(1, MILLI, "429");
-    play.ends(2, MILLI, "hello");
+    models.call();
     assertThat(gauge("understudy.blocked", "target", "openai/a", "reason", "retry_after"))
         .isEqualTo(1);
     assertThat(gauge("understudy.blocked", "target", "openai/a", "reason", "high_latency"))
         .isZero();
     assertThat(gauge("understudy.blocked", "target", "anthropic/b", "reason", "retry_after"))
         .isZero();
-    play.time.advance(Duration.ofSeconds(61));
+    models.pass(Duration.ofSeconds(61));
     assertThat(gauge("understudy.blocked", "target", "openai/a", "reason", "retry_after")).isZero();
   }
 
@@ -54,34 +61,31 @@ class HealthMetersTest {
             .circuitBreaker(Optional.of(rule))
             .retryBudget(Optional.empty())
             .build();
-    bind(policy);
-    int attempt = 0;
+    Rehearsal models = bound(policy, status(503));
     for (int call = 0; call < rule.failures(); call++) {
-      play.call(Needs.PLAIN, policy);
-      play.ends(++attempt, MILLI, "503");
-      play.ends(++attempt, MILLI, "hello");
+      models.call();
     }
     assertThat(gauge("understudy.breaker.state", "target", "openai/a")).isEqualTo(2);
     assertThat(gauge("understudy.breaker.state", "target", "anthropic/b")).isZero();
-    play.time.advance(rule.open().multipliedBy(2));
+    models.pass(rule.open().multipliedBy(2));
     assertThat(gauge("understudy.breaker.state", "target", "openai/a")).isEqualTo(1);
   }
 
   @Test
   void aBudgetShowsWhatIsLeft() {
     RetryPolicy policy = RetryPolicy.builder().retryBudget(Optional.of(BudgetRule.DEFAULT)).build();
-    bind(policy);
+    Rehearsal models = bound(policy, status(503).after(MILLI));
     assertThat(gauge("understudy.retry.budget.tokens", "target", "openai/a")).isEqualTo(500);
-    play.call(Needs.PLAIN, policy);
-    play.ends(1, MILLI, "503");
+    Running call = models.begin(Needs.PLAIN);
+    models.pass(MILLI);
     assertThat(gauge("understudy.retry.budget.tokens", "target", "openai/a")).isEqualTo(486);
-    play.ends(2, MILLI, "hello");
+    call.end();
     assertThat(gauge("understudy.retry.budget.tokens", "target", "openai/a")).isEqualTo(500);
   }
 
   @Test
   void withoutABudgetNothingIsShownOfIt() {
-    bind(RetryPolicy.builder().retryBudget(Optional.empty()).build());
+    bound(RetryPolicy.builder().retryBudget(Optional.empty()).build(), status(503));
     assertThat(registry.find("understudy.retry.budget.tokens").gauge()).isNull();
   }
 

@@ -1,14 +1,19 @@
 package dev.understudy.micrometer;
 
+import static dev.understudy.testkit.rehearsal.Cue.answers;
+import static dev.understudy.testkit.rehearsal.Cue.stalls;
+import static dev.understudy.testkit.rehearsal.Cue.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.attempt.Verdict;
+import dev.understudy.attempt.Spent;
+import dev.understudy.attempt.Target;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.Needs;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.FailureClassifier;
 import dev.understudy.failover.Failures;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.testkit.rehearsal.Rehearsal;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -24,14 +29,17 @@ class ScrapeTest {
   private final CallMeters meters = new CallMeters(registry);
 
   private String everythingOnce() {
-    Play play = new Play(meters);
-    HealthMeters.of(play.engine, List.of(Play.A, Play.B), RetryPolicy.DEFAULT).bindTo(registry);
-    play.call(Needs.STREAM);
-    play.ends(1, Duration.ofMillis(20), "503");
-    play.begins(2, Duration.ofMillis(30));
-    play.closes(2, Duration.ofMillis(40), Verdict.OK);
-    play.call(Needs.PLAIN).cancel();
-    play.time.settle();
+    Target a = Target.of("openai/a");
+    Target b = Target.of("anthropic/b");
+    Rehearsal models =
+        Rehearsal.of(RetryPolicy.DEFAULT)
+            .target(a, status(503).after(Duration.ofMillis(20)), stalls())
+            .target(b, answers("hi").after(Duration.ofMillis(30)).lasting(Duration.ofMillis(40)))
+            .costing(new Spent(10, 1, false))
+            .listener(meters);
+    HealthMeters.of(models.engine(), List.of(a, b), RetryPolicy.DEFAULT).bindTo(registry);
+    models.stream();
+    models.begin(Needs.PLAIN).leave();
     return registry.scrape();
   }
 

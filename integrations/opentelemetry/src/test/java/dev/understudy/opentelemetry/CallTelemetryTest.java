@@ -1,19 +1,34 @@
 package dev.understudy.opentelemetry;
 
 import static dev.understudy.opentelemetry.Collected.attribute;
+import static dev.understudy.testkit.rehearsal.Cue.answers;
+import static dev.understudy.testkit.rehearsal.Cue.breaksAfter;
+import static dev.understudy.testkit.rehearsal.Cue.stalls;
+import static dev.understudy.testkit.rehearsal.Cue.status;
+import static dev.understudy.testkit.rehearsal.Cue.throttled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.attempt.Spent;
+import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
+import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
+import dev.understudy.call.History;
 import dev.understudy.call.Needs;
+import dev.understudy.call.Route;
+import dev.understudy.call.Why;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.FailureClassifier;
 import dev.understudy.failover.Failures;
+import dev.understudy.observe.AttemptRecord;
 import dev.understudy.observe.CallRecord;
 import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.Hedging;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.testkit.rehearsal.Cue;
+import dev.understudy.testkit.rehearsal.Rehearsal;
+import dev.understudy.testkit.rehearsal.Running;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -34,7 +49,19 @@ class CallTelemetryTest {
   private final Collected collected = new Collected();
   private final CallTelemetry telemetry =
       CallTelemetry.of(collected.sdk).latestConventions(true).clock(InstantSource.fixed(NOON));
-  private final Play play = new Play(telemetry);
+
+  private Rehearsal rehearsal(Cue a, Cue b) {
+    return rehearsal(RetryPolicy.DEFAULT, a, b);
+  }
+
+  /// Both targets answer every request alike, and every attempt costs 11 tokens.
+  private Rehearsal rehearsal(RetryPolicy policy, Cue a, Cue b) {
+    return Rehearsal.of(policy)
+        .target("openai/gpt-4o", a)
+        .target(Target.of("anthropic/claude").at("127.0.0.1:8443"), b)
+        .costing(new Spent(10, 1, false))
+        .listener(telemetry);
+  }
 
   private static long nanos(Duration after) {
     Instant instant = NOON.plus(after);
@@ -48,9 +75,7 @@ class CallTelemetryTest {
 
   @Test
   void aCallIsAClientSpanWithAChildForEachAttempt() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "503");
-    play.ends(2, TENTH, "hello");
+    rehearsal(status(503).after(TENTH), answers("hello").after(TENTH)).call();
     SpanData call = collected.call();
     assertThat(collected.spans()).hasSize(3);
     assertThat(collected.spans()).allMatch(span -> span.getKind() == SpanKind.CLIENT);
@@ -66,9 +91,7 @@ class CallTelemetryTest {
 
   @Test
   void aCallSaysWhatWasAskedAndWhoAnswered() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "503");
-    play.ends(2, TENTH, "hello");
+    rehearsal(status(503).after(TENTH), answers("hello").after(TENTH)).call();
     SpanData call = collected.call();
     assertThat(attribute(call, GenAi.OPERATION)).hasValue("chat");
     assertThat(attribute(call, GenAi.PROVIDER)).hasValue("openai");
@@ -83,9 +106,7 @@ class CallTelemetryTest {
 
   @Test
   void anAttemptSaysWhereItWentAndWhatCameOfIt() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "503");
-    play.ends(2, TENTH, "hello");
+    rehearsal(status(503).after(TENTH), answers("hello").after(TENTH)).call();
     SpanData failed = collected.attempt(1);
     assertThat(attribute(failed, GenAi.PROVIDER)).hasValue("openai");
     assertThat(attribute(failed, GenAi.SERVER_ADDRESS)).isEmpty();
@@ -107,9 +128,7 @@ class CallTelemetryTest {
 
   @Test
   void spansHaveTheTimesOfTheEnginesTicks() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "503");
-    play.ends(2, TENTH.multipliedBy(2), "hello");
+    rehearsal(status(503).after(TENTH), answers("hello").after(TENTH.multipliedBy(2))).call();
     assertTimes(collected.call(), Duration.ZERO, TENTH.multipliedBy(3));
     assertTimes(collected.attempt(1), Duration.ZERO, TENTH);
     assertTimes(collected.attempt(2), TENTH, TENTH.multipliedBy(3));
@@ -117,17 +136,21 @@ class CallTelemetryTest {
 
   @Test
   void aCallThatArrivedBeforeItBeganStartsAtItsArrival() {
-    play.callArrived(TENTH);
-    play.ends(1, TENTH, "hello");
+    Target target = Target.of("openai/gpt-4o");
+    Call call = Call.of("late", 1, Route.of(target), RetryPolicy.DEFAULT, Needs.PLAIN, 0);
+    History history = History.of(call).started(target, TENTH.toNanos());
+    EngineListener heard = telemetry.arrived(call, TENTH.toNanos());
+    heard.started(call, history.attempt(1));
+    history = history.ended(1, Verdict.OK, 2 * TENTH.toNanos()).delivered(1);
+    heard.attempt(AttemptRecord.of(call, history.attempt(1), Spent.NOTHING));
+    heard.call(new CallRecord(Why.ANSWERED, true, history, TENTH.multipliedBy(2)));
     assertTimes(collected.call(), TENTH.negated(), TENTH);
     assertTimes(collected.attempt(1), Duration.ZERO, TENTH);
   }
 
   @Test
   void aFailedCallHasTheFailureThatItsCallerSaw() {
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "429");
-    play.ends(2, TENTH, "400");
+    rehearsal(throttled(Duration.ofMinutes(1)), status(400)).call();
     SpanData call = collected.call();
     assertThat(call.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(attribute(call, GenAi.ERROR_TYPE)).hasValue("rate_limited");
@@ -138,10 +161,11 @@ class CallTelemetryTest {
 
   @Test
   void aStreamIsOverWhenItsLastPieceIs() {
-    play.call(Needs.STREAM);
-    play.begins(1, TENTH);
+    Rehearsal models = rehearsal(answers("hello").after(TENTH).lasting(TENTH), answers("hi"));
+    Running stream = models.begin(Needs.STREAM);
+    models.pass(TENTH);
     assertThat(collected.spans()).isEmpty();
-    play.closes(1, TENTH, Verdict.OK);
+    stream.end();
     assertTimes(collected.call(), Duration.ZERO, TENTH.multipliedBy(2));
     assertTimes(collected.attempt(1), Duration.ZERO, TENTH.multipliedBy(2));
     assertThat(attribute(collected.call(), GenAi.REQUEST_STREAM)).hasValue(true);
@@ -151,9 +175,7 @@ class CallTelemetryTest {
 
   @Test
   void aBrokenStreamIsAnErrorOfCallAndAttempt() {
-    play.call(Needs.STREAM);
-    play.begins(1, TENTH);
-    play.closes(1, TENTH, Play.BROKE);
+    rehearsal(breaksAfter("hel"), answers("hi")).stream();
     assertThat(attribute(collected.call(), GenAi.ERROR_TYPE)).hasValue("stream_interrupted");
     assertThat(attribute(collected.attempt(1), GenAi.ERROR_TYPE)).hasValue("stream_interrupted");
   }
@@ -165,9 +187,7 @@ class CallTelemetryTest {
             .hedging(Optional.of(new Hedging(Optional.of(TENTH), 1, 1.0)))
             .retryBudget(Optional.empty())
             .build();
-    play.call(Needs.PLAIN, hedged);
-    play.time.advance(TENTH);
-    play.ends(2, TENTH, "hello");
+    rehearsal(hedged, stalls(), answers("hello").after(TENTH)).call();
     SpanData loser = collected.attempt(1);
     assertThat(loser.getStatus()).isEqualTo(StatusData.unset());
     assertThat(attribute(loser, Extras.KIND)).hasValue("superseded");
@@ -178,8 +198,7 @@ class CallTelemetryTest {
 
   @Test
   void leavingIsNoError() {
-    play.call(Needs.PLAIN).cancel();
-    play.time.settle();
+    rehearsal(stalls(), answers("hi")).begin(Needs.PLAIN).leave();
     for (SpanData span : collected.spans()) {
       assertThat(span.getStatus()).isEqualTo(StatusData.unset());
       assertThat(attribute(span, Extras.KIND)).hasValue("client_gone");
@@ -192,10 +211,7 @@ class CallTelemetryTest {
 
   @Test
   void metricsCountCallsAndAttempts() {
-    play.call(Needs.STREAM);
-    play.ends(1, TENTH, "503");
-    play.begins(2, TENTH);
-    play.closes(2, TENTH, Verdict.OK);
+    rehearsal(status(503).after(TENTH), answers("hello").after(TENTH).lasting(TENTH)).stream();
     assertThat(collected.histogram(GenAi.DURATION_METRIC))
         .singleElement()
         .satisfies(point -> {
@@ -222,16 +238,15 @@ class CallTelemetryTest {
 
   @Test
   void theOldNamesAreThereUnlessTheLatestAreAskedFor() {
-    Play other = new Play(telemetry.latestConventions(false));
-    other.call(Needs.STREAM);
-    other.begins(1, TENTH);
-    other.closes(1, TENTH, Verdict.OK);
+    Rehearsal.of(RetryPolicy.DEFAULT)
+        .target("openai/gpt-4o", answers("hello"))
+        .listener(telemetry.latestConventions(false))
+        .stream();
     assertThat(attribute(collected.call(), GenAi.SYSTEM)).hasValue("openai");
     assertThat(attribute(collected.call(), GenAi.PROVIDER)).hasValue("openai");
     assertThat(attribute(collected.call(), GenAi.REQUEST_STREAM)).isEmpty();
     assertThat(collected.metric(GenAi.FIRST_CHUNK_METRIC)).isEmpty();
-    play.call(Needs.PLAIN);
-    play.ends(1, TENTH, "hello");
+    rehearsal(answers("hello"), answers("hi")).call();
     assertThat(collected.spans())
         .filteredOn(span -> attribute(span, GenAi.SYSTEM).isEmpty())
         .as("spans of the call by the latest names")

@@ -6,6 +6,7 @@ import dev.understudy.attempt.Evidence;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
@@ -40,12 +41,15 @@ final class Actor implements Transport<Actor.Line>, Classifier<Actor.Line>, Outl
   private final VirtualTime time;
   private final Call call;
   private final Function<Target, Cue> cues;
+  private final Spent cost;
   private String heard = "";
 
-  Actor(VirtualTime time, Call call, Function<Target, Cue> cues) {
+  /// @param cost of every attempt
+  Actor(VirtualTime time, Call call, Function<Target, Cue> cues, Spent cost) {
     this.time = time;
     this.call = call;
     this.cues = cues;
+    this.cost = cost;
   }
 
   /// What the caller got.
@@ -55,51 +59,98 @@ final class Actor implements Transport<Actor.Line>, Classifier<Actor.Line>, Outl
 
   @Override
   public Exchange start(Attempt attempt, Events<Line> events) {
-    Cue cue = cues.apply(attempt.target());
-    Duration patience = patience(attempt);
-    Loop.Timer timer =
-        cue.after().compareTo(patience) > 0
-            ? time.schedule(
-                () -> events.ended(new Outcome.TimedOut<>(Phase.FIRST_BYTE, patience)),
-                patience.toNanos())
-            : time.schedule(() -> play(cue, events), cue.after().toNanos());
-    return timer::cancel;
+    Playing playing = new Playing(attempt, cues.apply(attempt.target()), events);
+    playing.begin();
+    return playing;
   }
 
-  private Duration patience(Attempt attempt) {
-    Duration whole = attempt.limits().attempt();
-    Duration first = attempt.limits().firstToken();
-    return call.needs().streaming() && first.compareTo(whole) < 0 ? first : whole;
-  }
+  /// One attempt.
+  private final class Playing implements Exchange {
+    private final Attempt attempt;
+    private final Cue cue;
+    private final Events<Line> events;
+    private Loop.Timer timer = () -> {};
 
-  private void play(Cue cue, Events<Line> events) {
-    switch (cue) {
-      case Cue.Answers answers -> {
-        Line line = new Line(answers.text(), Verdict.OK);
-        if (heldBack()) {
-          events.ended(Outcome.answered(line));
-        } else {
-          events.ended(Outcome.begun(line));
-          events.closed(Verdict.OK);
-        }
+    Playing(Attempt attempt, Cue cue, Events<Line> events) {
+      this.attempt = attempt;
+      this.cue = cue;
+      this.events = events;
+    }
+
+    void begin() {
+      Duration whole = attempt.limits().attempt();
+      Duration first = attempt.limits().firstToken();
+      Duration patience = call.needs().streaming() && first.compareTo(whole) < 0 ? first : whole;
+      in(
+          cue.after(),
+          patience,
+          this::first,
+          () -> events.ended(new Outcome.TimedOut<>(Phase.FIRST_BYTE, patience)));
+    }
+
+    /// The first content of a stream, or all that there will be.
+    private void first() {
+      switch (cue) {
+        case Cue.Answers(var after, var lasting, var text) ->
+            said(new Line(text, Verdict.OK), lasting, Verdict.OK);
+        case Cue.Fails(var after, var failure) ->
+            events.ended(Outcome.answered(new Line("", failure)));
+        case Cue.Stalls stalls -> throw new IllegalStateException("no clock ended a silence");
+        case Cue.Breaks(var after, var lasting, var text) ->
+            said(new Line(text, Verdict.OK), lasting, BROKEN);
       }
-      case Cue.Fails fails -> events.ended(Outcome.answered(new Line("", fails.failure())));
-      case Cue.Stalls stalls -> throw new IllegalStateException("no clock ended a silence");
-      case Cue.Breaks breaks -> {
-        if (heldBack()) {
-          events.ended(Outcome.answered(new Line("", BROKEN)));
-        } else {
-          events.ended(Outcome.begun(new Line(breaks.text(), Verdict.OK)));
-          events.broke(BROKEN, targets().collect(Collectors.toSet()));
-        }
+    }
+
+    private void said(Line line, Duration lasting, Verdict end) {
+      if (!call.needs().streaming()) {
+        held(line, end);
+        return;
       }
+      boolean shown = call.policy().streaming().commit() != Streaming.Commit.COMPLETE;
+      if (shown) {
+        events.ended(Outcome.begun(line));
+      }
+      Duration whole = attempt.limits().attempt();
+      in(
+          lasting,
+          whole.minus(cue.after()),
+          () -> ended(shown, line, end),
+          () -> ended(shown, line, timedOut(whole)));
+    }
+
+    private void ended(boolean shown, Line line, Verdict end) {
+      if (!shown) {
+        held(line, end);
+      } else if (end instanceof Verdict.Failure failure) {
+        events.broke(failure, targets().collect(Collectors.toSet()));
+      } else {
+        events.closed(end);
+      }
+    }
+
+    /// The end of an answer that was held back until now.
+    private void held(Line line, Verdict end) {
+      events.ended(Outcome.answered(end.equals(Verdict.OK) ? line : new Line("", end)));
+    }
+
+    private void in(Duration due, Duration limit, Runnable then, Runnable late) {
+      boolean inTime = due.compareTo(limit) <= 0;
+      timer = time.schedule(inTime ? then : late, (inTime ? due : limit).toNanos());
+    }
+
+    @Override
+    public void cancel() {
+      timer.cancel();
+    }
+
+    @Override
+    public Spent spent() {
+      return cost;
     }
   }
 
-  /// Whether the caller gets nothing before the answer is whole.
-  private boolean heldBack() {
-    return !call.needs().streaming()
-        || call.policy().streaming().commit() == Streaming.Commit.COMPLETE;
+  private static Verdict.Failure timedOut(Duration after) {
+    return Verdict.retry(Where.ANY_TARGET, FailureKind.TIMED_OUT, Evidence.timeout(after));
   }
 
   /// The targets that could go on with a text.
@@ -112,8 +163,7 @@ final class Actor implements Transport<Actor.Line>, Classifier<Actor.Line>, Outl
   public Verdict judge(Target target, Outcome<Line> outcome) {
     return switch (outcome) {
       case Outcome.Answered<Line>(var line, var whole) -> line.verdict();
-      case Outcome.TimedOut<Line>(var phase, var after) ->
-          Verdict.retry(Where.ANY_TARGET, FailureKind.TIMED_OUT, Evidence.timeout(after));
+      case Outcome.TimedOut<Line>(var phase, var after) -> timedOut(after);
       case Outcome.Broken<Line>(var phase, var cause) -> throw new IllegalStateException(cause);
       case Outcome.NotSent<Line>(var why, var detail) -> throw new IllegalStateException(detail);
     };

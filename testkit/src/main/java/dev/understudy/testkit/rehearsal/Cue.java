@@ -15,13 +15,25 @@ public sealed interface Cue {
   /// The same, so much later.
   Cue after(Duration delay);
 
+  /// The same, where a stream goes on for so long after its first content. Of a plain answer and of
+  /// a failure it changes nothing.
+  default Cue lasting(Duration duration) {
+    return this;
+  }
+
   /// A whole answer.
   ///
+  /// @param lasting from the first content of a stream to its end
   /// @param text what it says
-  record Answers(Duration after, String text) implements Cue {
+  record Answers(Duration after, Duration lasting, String text) implements Cue {
     @Override
     public Answers after(Duration delay) {
-      return new Answers(after.plus(delay), text);
+      return new Answers(after.plus(delay), lasting, text);
+    }
+
+    @Override
+    public Answers lasting(Duration duration) {
+      return new Answers(after, duration, text);
     }
   }
 
@@ -50,17 +62,23 @@ public sealed interface Cue {
 
   /// A stream that breaks after its first content; a plain answer that never comes to its end.
   ///
+  /// @param lasting from the first content of a stream to its break
   /// @param text what came before
-  record Breaks(Duration after, String text) implements Cue {
+  record Breaks(Duration after, Duration lasting, String text) implements Cue {
     @Override
     public Breaks after(Duration delay) {
-      return new Breaks(after.plus(delay), text);
+      return new Breaks(after.plus(delay), lasting, text);
+    }
+
+    @Override
+    public Breaks lasting(Duration duration) {
+      return new Breaks(after, duration, text);
     }
   }
 
   /// A whole answer.
   static Cue answers(String text) {
-    return new Answers(Duration.ZERO, text);
+    return new Answers(Duration.ZERO, Duration.ZERO, text);
   }
 
   /// Too many requests: come back after this time.
@@ -100,6 +118,6 @@ public sealed interface Cue {
 
   /// A stream that breaks after this text.
   static Cue breaksAfter(String text) {
-    return new Breaks(Duration.ZERO, text);
+    return new Breaks(Duration.ZERO, Duration.ZERO, text);
   }
 }

@@ -1,10 +1,12 @@
 package dev.understudy.testkit.rehearsal;
 
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Target;
 import dev.understudy.call.Call;
 import dev.understudy.call.Needs;
 import dev.understudy.call.Route;
 import dev.understudy.engine.Engine;
+import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.testkit.CallLog;
 import dev.understudy.testkit.VirtualTime;
@@ -35,11 +37,24 @@ public final class Rehearsal {
   private final RetryPolicy policy;
   private final VirtualTime time = new VirtualTime();
   private final CallLog log = new CallLog();
-  private final Engine engine = Engine.builder().ticker(time).listener(log).build();
+  private final Engine engine =
+      Engine.builder()
+          .ticker(time)
+          .listener(
+              new EngineListener() {
+                @Override
+                public EngineListener arrived(Call call, long now) {
+                  return listener.and(log).arrived(call, now);
+                }
+              })
+          .build();
   private final Map<String, Function<Duration, Cue>> scripts = new LinkedHashMap<>();
   private final Map<String, Integer> asked = new LinkedHashMap<>();
   private final List<Target> targets = new java.util.ArrayList<>();
+  private EngineListener listener = EngineListener.NONE;
+  private Spent cost = Spent.NOTHING;
   private long seed = 1;
+  private int begun;
 
   private Rehearsal(RetryPolicy policy) {
     this.policy = policy;
@@ -84,6 +99,20 @@ public final class Rehearsal {
     return this;
   }
 
+  /// Tells of the calls that begin from now on, besides whom it tells already. Everything is told
+  /// on this thread, while time passes.
+  public Rehearsal listener(EngineListener value) {
+    listener = listener.and(value);
+    return this;
+  }
+
+  /// Every attempt costs this, also one that fails or is cancelled. Without this none costs
+  /// anything.
+  public Rehearsal costing(Spent each) {
+    cost = each;
+    return this;
+  }
+
   /// Makes a call for a plain answer and plays it to its end.
   ///
   /// @throws IllegalStateException without targets
@@ -98,23 +127,29 @@ public final class Rehearsal {
 
   /// The same for a call that demands this.
   public Performance call(Needs needs) {
+    return begin(needs).end();
+  }
+
+  /// Makes a call and lets no time pass, so that a test can look at it on its way: [#pass]. Calls
+  /// may overlap.
+  ///
+  /// @throws IllegalStateException without targets
+  public Running begin(Needs needs) {
     if (targets.isEmpty()) {
       throw new IllegalStateException("a rehearsal needs a target");
     }
-    int number = log.calls().size() + 1;
+    int number = ++begun;
     Route route = Route.of(List.of(targets.getFirst()), policy, targets);
     Call call =
         Call.of("call-" + number, seed + number, route, policy, needs, time.read())
             .rotated(number - 1L);
-    Actor actor = new Actor(time, call, this::cue);
-    engine.start(call, actor, actor, time, actor);
-    if (!time.advanceUntil(() -> log.calls().size() == number)) {
-      throw new IllegalStateException("the call has no end");
-    }
-    return new Performance(actor.heard(), log.last());
+    Actor actor = new Actor(time, call, this::cue, cost);
+    Engine.Handle handle = engine.start(call, actor, actor, time, actor);
+    time.settle();
+    return new Running(call.id(), handle, actor, time, log);
   }
 
-  /// Lets time pass between calls.
+  /// Lets time pass: between calls, or while one is under way.
   public Rehearsal pass(Duration duration) {
     time.advance(duration);
     return this;
@@ -123,6 +158,11 @@ public final class Rehearsal {
   /// The time since the beginning.
   public Duration now() {
     return Duration.ofNanos(time.read());
+  }
+
+  /// The engine that makes the calls, with all that it knows about targets.
+  public Engine engine() {
+    return engine;
   }
 
   /// How often a target was asked so far.

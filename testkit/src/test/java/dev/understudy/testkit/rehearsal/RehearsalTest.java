@@ -15,16 +15,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.attempt.Capability;
 import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Spent;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
 import dev.understudy.call.Needs;
 import dev.understudy.call.Why;
+import dev.understudy.observe.AttemptRecord;
+import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.ApplyTo;
 import dev.understudy.policy.Backoff;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Rule;
 import dev.understudy.policy.Strategy;
 import dev.understudy.policy.Streaming;
+import dev.understudy.testkit.CallLog;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -208,6 +213,131 @@ class RehearsalTest {
     }
     assertThatCall(Rehearsal.of(RetryPolicy.DEFAULT).target(A, throttled()).call())
         .failedAs(FailureKind.THROTTLED);
+  }
+
+  @Test
+  void aStreamLastsAsLongAsItsCueSays() {
+    Rehearsal model =
+        Rehearsal.of(RetryPolicy.DEFAULT)
+            .target(A, answers("hello").after(ofMillis(200)).lasting(ofSeconds(3)));
+
+    assertThatCall(model.stream()).tookBetween(ofMillis(3_200), ofMillis(3_200));
+    assertThatCall(model.call()).tookBetween(ofMillis(200), ofMillis(200));
+  }
+
+  @Test
+  void aStreamThatOutlastsItsAttemptIsBrokenOff() {
+    Rehearsal models = outlasting(RetryPolicy.DEFAULT);
+
+    Performance broken = models.stream();
+    assertThatCall(broken)
+        .triedInOrder(A)
+        .failedAs(FailureKind.TIMED_OUT)
+        .tookBetween(ofSeconds(20), ofSeconds(20));
+    assertThat(broken.text()).isEqualTo("to be, or");
+  }
+
+  @Test
+  void whatIsHeldBackAndOutlastsItsAttemptFailsOver() {
+    Streaming usual = Streaming.DEFAULT;
+    Rehearsal models =
+        outlasting(
+            RetryPolicy.builder()
+                .streaming(
+                    new Streaming(
+                        Streaming.Commit.COMPLETE,
+                        usual.onInterrupt(),
+                        usual.heartbeat(),
+                        usual.onClientDisconnect()))
+                .build());
+
+    assertThatCall(models.stream())
+        .attemptFailedAs(1, FailureKind.TIMED_OUT)
+        .answeredWith("hi")
+        .tookBetween(ofSeconds(20), ofSeconds(20));
+  }
+
+  private static Rehearsal outlasting(RetryPolicy policy) {
+    Target a =
+        Target.of(A)
+            .with(
+                new Timeouts(
+                    ofSeconds(2), ofSeconds(5), ofSeconds(30), ofSeconds(120), ofSeconds(20)));
+    return Rehearsal.of(policy)
+        .target(a, answers("to be, or").after(ofSeconds(4)).lasting(ofSeconds(17)))
+        .target(B, answers("hi"));
+  }
+
+  @Test
+  void callsCanBeLookedAtOnTheirWay() {
+    Rehearsal models =
+        Rehearsal.of(RetryPolicy.DEFAULT)
+            .target(A, answers("slow").after(ofSeconds(2)), answers("quick").after(ofSeconds(1)));
+
+    Running first = models.begin(Needs.PLAIN);
+    Running second = models.begin(Needs.PLAIN);
+    assertThat(models.asked(A)).isEqualTo(2);
+    models.pass(ofSeconds(1));
+    assertThat(first.over()).isFalse();
+    assertThat(second.over()).isTrue();
+    assertThat(second.end().text()).isEqualTo("quick");
+    assertThat(first.end().text()).isEqualTo("slow");
+    assertThat(models.now()).isEqualTo(ofSeconds(2));
+  }
+
+  @Test
+  void aCallerThatLeavesEndsItsCall() {
+    Rehearsal models =
+        Rehearsal.of(RetryPolicy.DEFAULT).target(A, stalls(), answers("hello")).target(B, down());
+
+    Running gone = models.begin(Needs.STREAM);
+    models.pass(ofSeconds(1));
+    assertThatCall(gone.leave())
+        .triedInOrder(A)
+        .attemptFailedAs(1, FailureKind.CLIENT_GONE)
+        .gaveUpBecauseOf(Why.CANCELLED)
+        .tookBetween(ofSeconds(1), ofSeconds(1));
+    assertThatCall(models.call()).answeredWith("hello");
+  }
+
+  @Test
+  void listenersHearWhatAttemptsCost() {
+    var first = new CallLog();
+    var second = new CallLog();
+    var spent = new ArrayList<Spent>();
+    Rehearsal models =
+        Rehearsal.of(RetryPolicy.DEFAULT)
+            .target(A, down())
+            .target(B, answers("hi"))
+            .costing(new Spent(10, 1, false))
+            .listener(first)
+            .listener(
+                new EngineListener() {
+                  @Override
+                  public void attempt(AttemptRecord record) {
+                    spent.add(record.spent());
+                  }
+                });
+
+    models.call();
+    models.listener(second).call();
+    assertThat(first.calls()).hasSize(2);
+    assertThat(second.calls()).hasSize(1);
+    assertThat(spent).hasSize(4).containsOnly(new Spent(10, 1, false));
+  }
+
+  @Test
+  void whatWasLearnedIsInTheEnginesHealth() {
+    Rehearsal models =
+        Rehearsal.of(RetryPolicy.DEFAULT)
+            .target(A, throttled(ofSeconds(3)))
+            .target(B, answers("hi"));
+    models.call();
+
+    assertThat(models.engine().health().block(Target.of(A), models.engine().ticker().read()))
+        .isPresent();
+    assertThat(models.engine().health().block(Target.of(B), models.engine().ticker().read()))
+        .isEmpty();
   }
 
   @Test
