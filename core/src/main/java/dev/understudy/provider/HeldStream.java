@@ -35,14 +35,10 @@ final class HeldStream implements ChatStream {
   private final ChatStream rest;
   private final Ending ending;
   private final Deque<ChatChunk> ahead;
-  private final StringBuilder text = new StringBuilder();
+  private final Delivered.Tally given = new Delivered.Tally();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile boolean closed;
   private boolean complete;
-  private long chunks;
-  private boolean content;
-  private boolean toolCallOpen;
-  private Optional<Usage> usage = Optional.empty();
   private @Nullable RuntimeException broken;
 
   HeldStream(Time time, Duration idle, About about, Opening.Opened opened, Ending ending) {
@@ -93,7 +89,7 @@ final class HeldStream implements ChatStream {
       throw new NoSuchElementException("the stream is complete");
     }
     ChatChunk chunk = ahead.remove();
-    count(chunk);
+    given.add(chunk);
     return chunk;
   }
 
@@ -165,23 +161,10 @@ final class HeldStream implements ChatStream {
         failure instanceof ProviderException.StreamInterrupted ? failure.getCause() : failure;
     return ending.told(
         ProviderException.StreamInterrupted.of(
-            failure.about().where(Where.NOWHERE),
-            new Delivered(text.toString(), chunks, content, toolCallOpen, usage),
-            cause));
+            failure.about().where(Where.NOWHERE), given.delivered(), cause));
   }
 
   private ProviderException cancelled() {
     return ProviderException.Cancelled.of(about);
-  }
-
-  private void count(ChatChunk chunk) {
-    chunks++;
-    text.append(chunk.text());
-    content |= chunk.hasContent();
-    usage = chunk.usage().or(() -> usage);
-    for (ChunkChoice choice : chunk.choices()) {
-      toolCallOpen |= !choice.delta().toolCalls().isEmpty();
-      toolCallOpen &= choice.finishReason().isEmpty();
-    }
   }
 }

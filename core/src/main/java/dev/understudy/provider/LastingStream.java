@@ -27,12 +27,8 @@ final class LastingStream implements ChatStream {
   private @Nullable RuntimeException broken;
   private @Nullable ChatChunk first;
 
-  // What the reader has been given.
-  private final StringBuilder text = new StringBuilder();
-  private long chunks;
-  private boolean content;
-  private boolean toolCallOpen;
-  private Optional<Usage> usage = Optional.empty();
+  /// What the reader was given by all parts.
+  private final Delivered.Tally given = new Delivered.Tally();
 
   /// How many attempts broke, and their output in bytes.
   private int breaks;
@@ -72,7 +68,7 @@ final class LastingStream implements ChatStream {
     try {
       part = call.goOn(() -> cutPart.events().broke(verdict(cut), leg.broke(told)));
       breaks++;
-      lost += text.toString().getBytes(StandardCharsets.UTF_8).length;
+      lost += given.delivered().text().getBytes(StandardCharsets.UTF_8).length;
       if (closed) {
         part.close();
       }
@@ -96,7 +92,7 @@ final class LastingStream implements ChatStream {
   private ProviderException.StreamInterrupted interrupted(ProviderException.StreamInterrupted cut) {
     return ProviderException.StreamInterrupted.of(
         About.of(cut.operation(), cut.provider(), cut.model()).where(Where.NOWHERE),
-        new Delivered(text.toString(), chunks, content, toolCallOpen, usage),
+        given.delivered(),
         cut.getCause());
   }
 
@@ -121,7 +117,7 @@ final class LastingStream implements ChatStream {
         chunk = chunk.toBuilder().usage(withLost(told.get())).build();
       }
     }
-    count(chunk);
+    given.add(chunk);
     return chunk;
   }
 
@@ -136,17 +132,6 @@ final class LastingStream implements ChatStream {
         last.reasoningTokens(),
         true,
         Json.Obj.EMPTY);
-  }
-
-  private void count(ChatChunk chunk) {
-    chunks++;
-    text.append(chunk.text());
-    content |= chunk.hasContent();
-    usage = chunk.usage().or(() -> usage);
-    for (ChunkChoice choice : chunk.choices()) {
-      toolCallOpen |= !choice.delta().toolCalls().isEmpty();
-      toolCallOpen &= choice.finishReason().isEmpty();
-    }
   }
 
   @Override

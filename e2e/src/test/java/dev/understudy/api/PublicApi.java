@@ -30,11 +30,13 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The public API of compiled classes as sorted lines: every public or protected type of an
-/// exported package and every public or protected member of it, one a line. What the compiler adds
-/// on its own (bridges, lambdas) and what every object has (`equals`, `hashCode`, `toString`) is
-/// left out; that a reference may be null is part of the line.
+/// exported package and every public or protected member of it, one a line; a member inherited from
+/// a class that is not public is its own. What the compiler adds on its own (bridges, lambdas) and
+/// what every object has (`equals`, `hashCode`, `toString`) is left out; that a reference may be
+/// null is part of the line.
 final class PublicApi {
   private static final String NULLABLE = "Lorg/jspecify/annotations/Nullable;";
   private static final Set<AccessFlag> SHOWN =
@@ -106,6 +108,22 @@ final class PublicApi {
     lines.add(name + " : " + head(type, flags));
     type.fields().forEach(field -> describe(name, field));
     type.methods().forEach(method -> describe(name, type, method));
+    for (ClassModel above = hiddenParent(type); above != null; above = hiddenParent(above)) {
+      above.fields().forEach(field -> describe(name, field));
+      for (MethodModel method : above.methods()) {
+        if (!method.methodName().equalsString("<init>")) {
+          describe(name, type, method);
+        }
+      }
+    }
+  }
+
+  /// The class above, if it is one that code elsewhere cannot name.
+  private @Nullable ClassModel hiddenParent(ClassModel type) {
+    return type.superclass()
+        .map(above -> types.get(above.asInternalName()))
+        .filter(above -> !reachable(above))
+        .orElse(null);
   }
 
   private static String head(ClassModel type, Set<AccessFlag> flags) {

@@ -1,51 +1,19 @@
 package dev.understudy.providers;
 
 import dev.understudy.dialects.Dialect;
-import dev.understudy.provider.ChatAnswer;
-import dev.understudy.provider.ChatRequest;
-import dev.understudy.provider.ChatStream;
-import dev.understudy.provider.Provider;
-import java.util.Optional;
 
 /// Anthropic, and every server that speaks its messages. Requests and answers are translated; what
 /// cannot be said there is left out and logged once, or, if the request makes no sense without it,
 /// refused with [dev.understudy.provider.ProviderException.Unsupported] before anything is sent.
 /// Thread-safe.
-public final class AnthropicProvider implements Provider {
-  private final Calls calls;
-
+public final class AnthropicProvider extends WiredProvider {
   private AnthropicProvider(Wiring wiring) {
-    calls = new Calls(wiring);
+    super(wiring);
   }
 
   /// Starts from Anthropic's own address, without a key.
   public static Builder builder() {
     return new Builder();
-  }
-
-  @Override
-  public String name() {
-    return calls.wiring().name();
-  }
-
-  @Override
-  public ChatAnswer chat(ChatRequest request) {
-    return calls.chat(request);
-  }
-
-  @Override
-  public ChatStream chatStream(ChatRequest request) {
-    return calls.chatStream(request);
-  }
-
-  @Override
-  public Optional<ChatRequest> continued(ChatRequest request, String given) {
-    return Prefill.of(calls.wiring(), request, given);
-  }
-
-  @Override
-  public String toString() {
-    return "AnthropicProvider[" + calls.wiring() + "]";
   }
 
   /// Collects settings. Not thread-safe.

@@ -3,9 +3,6 @@ package dev.understudy.providers;
 import dev.understudy.config.BaseUrl;
 import dev.understudy.config.ModelEntry;
 import dev.understudy.dialects.Dialect;
-import dev.understudy.provider.ChatAnswer;
-import dev.understudy.provider.ChatRequest;
-import dev.understudy.provider.ChatStream;
 import dev.understudy.provider.Provider;
 import dev.understudy.transport.signing.AwsCredential;
 import dev.understudy.transport.signing.SignatureV4;
@@ -85,35 +82,7 @@ final class EntryProviders {
     }
 
     Provider build() {
-      return new Speaker(new Calls(wiring()));
-    }
-  }
-
-  /// A provider that speaks and nothing else.
-  private record Speaker(Calls calls) implements Provider {
-    @Override
-    public String name() {
-      return calls.wiring().name();
-    }
-
-    @Override
-    public ChatAnswer chat(ChatRequest request) {
-      return calls.chat(request);
-    }
-
-    @Override
-    public ChatStream chatStream(ChatRequest request) {
-      return calls.chatStream(request);
-    }
-
-    @Override
-    public Optional<ChatRequest> continued(ChatRequest request, String given) {
-      return Prefill.of(calls.wiring(), request, given);
-    }
-
-    @Override
-    public String toString() {
-      return "Speaker[" + calls.wiring() + "]";
+      return new WiredProvider(wiring());
     }
   }
 }

@@ -1,13 +1,9 @@
 package dev.understudy.providers;
 
 import dev.understudy.dialects.Dialect;
-import dev.understudy.provider.ChatAnswer;
-import dev.understudy.provider.ChatRequest;
-import dev.understudy.provider.ChatStream;
 import dev.understudy.provider.EmbeddingAnswer;
 import dev.understudy.provider.EmbeddingRequest;
 import dev.understudy.provider.Operation;
-import dev.understudy.provider.Provider;
 import dev.understudy.provider.ProviderException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -16,33 +12,17 @@ import java.util.Set;
 /// Gemini at Google's API for developers. Conversations are translated to generateContent as
 /// [AnthropicProvider] translates to messages; embeddings are asked for under `/openai`, where the
 /// same API speaks OpenAI's dialect. Thread-safe.
-public final class GeminiProvider implements Provider {
-  private final Calls calls;
+public final class GeminiProvider extends WiredProvider {
   private final Optional<Calls> beside;
 
   private GeminiProvider(Wiring wiring, Optional<Wiring> beside) {
-    this.calls = new Calls(wiring);
+    super(wiring);
     this.beside = beside.map(Calls::new);
   }
 
   /// Starts from Google's own address, without a key.
   public static Builder builder() {
     return new Builder();
-  }
-
-  @Override
-  public String name() {
-    return calls.wiring().name();
-  }
-
-  @Override
-  public ChatAnswer chat(ChatRequest request) {
-    return calls.chat(request);
-  }
-
-  @Override
-  public ChatStream chatStream(ChatRequest request) {
-    return calls.chatStream(request);
   }
 
   @Override
@@ -60,11 +40,6 @@ public final class GeminiProvider implements Provider {
       able.add(Operation.EMBEDDING);
     }
     return able;
-  }
-
-  @Override
-  public String toString() {
-    return "GeminiProvider[" + calls.wiring() + "]";
   }
 
   /// Collects settings. Not thread-safe.

@@ -6,11 +6,9 @@ import dev.understudy.dialects.sse.SseParser;
 import dev.understudy.dialects.translate.StreamTranslation;
 import dev.understudy.provider.ChatChunk;
 import dev.understudy.provider.ChatStream;
-import dev.understudy.provider.ChunkChoice;
 import dev.understudy.provider.Delivered;
 import dev.understudy.provider.Json;
 import dev.understudy.provider.ProviderException;
-import dev.understudy.provider.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,11 +29,7 @@ final class LiveStream implements ChatStream {
   private final @Nullable StreamTranslation translation;
   private final Deque<ChatChunk> ahead = new ArrayDeque<>();
   private final Bytes translated = new Bytes(0);
-  private final StringBuilder text = new StringBuilder();
-  private long chunks;
-  private boolean content;
-  private boolean toolCallOpen;
-  private Optional<Usage> usage = Optional.empty();
+  private final Delivered.Tally given = new Delivered.Tally();
   private boolean complete;
   private @Nullable ProviderException broken;
 
@@ -63,7 +57,7 @@ final class LiveStream implements ChatStream {
       throw new NoSuchElementException("the stream is complete");
     }
     ChatChunk chunk = ahead.remove();
-    count(chunk);
+    given.add(chunk);
     return chunk;
   }
 
@@ -95,7 +89,7 @@ final class LiveStream implements ChatStream {
     }
     switch (exchange.queue.ending()) {
       case EventQueue.Ending.Complete proven -> finish();
-      case EventQueue.Ending.Failed(var fault) -> broken = failures.of(fault, delivered());
+      case EventQueue.Ending.Failed(var fault) -> broken = failures.of(fault, given.delivered());
       case EventQueue.Ending.Closed gone -> broken = failures.cancelled();
     }
   }
@@ -167,22 +161,7 @@ final class LiveStream implements ChatStream {
   private void unreadable() {
     if (broken == null) {
       close();
-      broken = failures.of(new Fault.Unreadable("a chunk that cannot be read"), delivered());
+      broken = failures.of(new Fault.Unreadable("a chunk that cannot be read"), given.delivered());
     }
-  }
-
-  private void count(ChatChunk chunk) {
-    chunks++;
-    text.append(chunk.text());
-    content |= chunk.hasContent();
-    usage = chunk.usage().or(() -> usage);
-    for (ChunkChoice choice : chunk.choices()) {
-      toolCallOpen |= !choice.delta().toolCalls().isEmpty();
-      toolCallOpen &= choice.finishReason().isEmpty();
-    }
-  }
-
-  private Delivered delivered() {
-    return new Delivered(text.toString(), chunks, content, toolCallOpen, usage);
   }
 }

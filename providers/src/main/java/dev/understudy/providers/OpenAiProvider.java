@@ -1,19 +1,14 @@
 package dev.understudy.providers;
 
 import dev.understudy.dialects.Dialect;
-import dev.understudy.provider.ChatAnswer;
-import dev.understudy.provider.ChatRequest;
-import dev.understudy.provider.ChatStream;
 import dev.understudy.provider.EmbeddingAnswer;
 import dev.understudy.provider.EmbeddingRequest;
 import dev.understudy.provider.ImageRequest;
 import dev.understudy.provider.Media;
 import dev.understudy.provider.Operation;
-import dev.understudy.provider.Provider;
 import dev.understudy.provider.SpeechRequest;
 import dev.understudy.provider.TranscriptionRequest;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 
 /// OpenAI, and every server that speaks like it: Azure, Groq, Mistral, vLLM, a gateway.
@@ -21,36 +16,14 @@ import java.util.Set;
 /// A stream is asked to tell its usage unless the request says otherwise; the usage comes in a
 /// chunk of its own, without choices. An image that comes in the answer is returned as its bytes;
 /// of several, or of an address, the answer is returned as JSON. Thread-safe.
-public final class OpenAiProvider implements Provider {
-  private final Calls calls;
-
+public final class OpenAiProvider extends WiredProvider {
   private OpenAiProvider(Wiring wiring) {
-    calls = new Calls(wiring);
+    super(wiring);
   }
 
   /// Starts from OpenAI's own address, without a key.
   public static Builder builder() {
     return new Builder();
-  }
-
-  @Override
-  public String name() {
-    return calls.wiring().name();
-  }
-
-  @Override
-  public ChatAnswer chat(ChatRequest request) {
-    return calls.chat(request);
-  }
-
-  @Override
-  public ChatStream chatStream(ChatRequest request) {
-    return calls.chatStream(request);
-  }
-
-  @Override
-  public Optional<ChatRequest> continued(ChatRequest request, String given) {
-    return Prefill.of(calls.wiring(), request, given);
   }
 
   @Override
@@ -76,11 +49,6 @@ public final class OpenAiProvider implements Provider {
   @Override
   public Set<Operation> operations() {
     return EnumSet.allOf(Operation.class);
-  }
-
-  @Override
-  public String toString() {
-    return "OpenAiProvider[" + calls.wiring() + "]";
   }
 
   /// Collects settings. Not thread-safe.
