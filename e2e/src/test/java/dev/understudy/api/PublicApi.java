@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The public API of compiled classes as sorted lines: every public or protected type of an
 /// exported package and every public or protected member of it, one a line; a member inherited from
@@ -108,25 +108,32 @@ final class PublicApi {
     lines.add(name + " : " + head(type, flags));
     type.fields().forEach(field -> describe(name, field));
     type.methods().forEach(method -> describe(name, type, method));
-    for (ClassModel above = hiddenParent(type); above != null; above = hiddenParent(above)) {
+    for (ClassModel above : hiddenParents(type)) {
       above.fields().forEach(field -> describe(name, field));
-      for (MethodModel method : above.methods()) {
-        if (!method.methodName().equalsString("<init>")) {
-          describe(name, type, method);
-        }
-      }
+      above.methods().stream()
+          .filter(method -> !method.methodName().equalsString("<init>"))
+          .forEach(method -> describe(name, type, method));
     }
   }
 
-  /// The class above, if it is one that code elsewhere cannot name.
-  private @Nullable ClassModel hiddenParent(ClassModel type) {
+  /// The classes above it that code elsewhere cannot name, up to the first that it can.
+  private List<ClassModel> hiddenParents(ClassModel type) {
     return type.superclass()
         .map(above -> types.get(above.asInternalName()))
         .filter(above -> !reachable(above))
-        .orElse(null);
+        .map(above -> Stream.concat(Stream.of(above), hiddenParents(above).stream()).toList())
+        .orElse(List.of());
   }
 
-  private static String head(ClassModel type, Set<AccessFlag> flags) {
+  private static List<String> interfaces(ClassModel type) {
+    return type.findAttribute(Attributes.signature())
+        .map(SignatureAttribute::asClassSignature)
+        .map(known -> known.superinterfaceSignatures().stream().map(TypeNames::of).toList())
+        .orElseGet(() ->
+            type.interfaces().stream().map(known -> TypeNames.of(known.asInternalName())).toList());
+  }
+
+  private String head(ClassModel type, Set<AccessFlag> flags) {
     Optional<ClassSignature> signature =
         type.findAttribute(Attributes.signature()).map(SignatureAttribute::asClassSignature);
     String parent =
@@ -134,13 +141,8 @@ final class PublicApi {
             .map(known -> TypeNames.of(known.superclassSignature()))
             .or(() -> type.superclass().map(known -> TypeNames.of(known.asInternalName())))
             .orElse("Object");
-    List<String> interfaces =
-        signature
-            .map(known -> known.superinterfaceSignatures().stream().map(TypeNames::of).toList())
-            .orElseGet(() ->
-                type.interfaces().stream()
-                    .map(known -> TypeNames.of(known.asInternalName()))
-                    .toList());
+    Set<String> interfaces = new LinkedHashSet<>(interfaces(type));
+    hiddenParents(type).forEach(above -> interfaces.addAll(interfaces(above)));
     boolean isRecord = type.findAttribute(Attributes.record()).isPresent();
     boolean isEnum = flags.contains(AccessFlag.ENUM);
     boolean isInterface = flags.contains(AccessFlag.INTERFACE);
