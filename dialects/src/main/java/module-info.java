@@ -12,7 +12,9 @@ module dev.understudy.dialects {
 
   exports dev.understudy.dialects;
   exports dev.understudy.dialects.anthropic to
-      dev.understudy.providers;
+      dev.understudy.langchain4j,
+      dev.understudy.providers,
+      dev.understudy.springai;
   exports dev.understudy.dialects.classify;
   exports dev.understudy.dialects.codec to
       dev.understudy.gateway;

@@ -13,9 +13,6 @@ final class Prefill {
   /// An echo can be told from an answer that happens to begin alike from this length on.
   private static final int SHORTEST_ECHO = 16;
 
-  /// The first of Anthropic's models that answer such a message instead.
-  private static final int ANSWERS_INSTEAD = 406;
-
   private Prefill() {}
 
   /// The request, changed; empty if the provider cannot go on with it.
@@ -27,7 +24,7 @@ final class Prefill {
   private static Optional<ChatRequest> of(PrefillForm form, ChatRequest request, String given) {
     return switch (form) {
       case TRAILING, CONVERSE ->
-          thinks(request) || ClaudeModel.of(request.model()).version() >= ANSWERS_INSTEAD
+          thinks(request) || ClaudeModel.of(request.model()).refusesBeginnings()
               ? Optional.empty()
               : Optional.of(request.and(Message.assistant(given)));
       case PREFIX ->

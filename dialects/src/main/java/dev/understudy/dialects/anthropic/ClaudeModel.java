@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 
 /// What the name of one of Anthropic's models tells of the fields it takes.
 ///
-/// Source: Anthropic's pages on extended and adaptive thinking and on effort: thinking with a
-/// budget from 3.7 to 4.5, adaptive thinking from 4.6 on, no sampling settings from 4.7 on. A name
-/// that says nothing is taken for a model that takes sampling settings and cannot think.
+/// Source: Anthropic's pages on extended and adaptive thinking, on effort and on prefilling: thinking
+/// with a budget from 3.7 to 4.5, adaptive thinking from 4.6 on, no sampling settings from 4.7 on; a
+/// last message of the assistant is continued up to 4.5, and refused from 4.6 on. A name that says
+/// nothing is taken for a model that takes sampling settings and cannot think.
 ///
 /// @param version major times 100 plus minor; 0 if the name does not tell
 public record ClaudeModel(int version) {
@@ -46,5 +47,15 @@ public record ClaudeModel(int version) {
   /// Whether it takes `temperature`, `top_p` and `top_k`.
   public boolean samples() {
     return version < 407;
+  }
+
+  /// Whether its name tells that it goes on with a last message of the assistant.
+  public boolean goesOn() {
+    return version > 0 && !refusesBeginnings();
+  }
+
+  /// Whether its name tells that it refuses a last message of the assistant.
+  public boolean refusesBeginnings() {
+    return version >= 406;
   }
 }

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.understudy.attempt.Capability;
 import dev.understudy.attempt.Target;
+import dev.understudy.dialects.anthropic.ClaudeModel;
 import dev.understudy.failover.ContinuingWork;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The attempts of one streaming call.
@@ -32,10 +32,6 @@ record Streams(
     implements ContinuingWork<Item> {
   private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
 
-  /// Those of Anthropic's models that go on with an assistant message; the later ones reject it.
-  private static final Pattern CONTINUES =
-      Pattern.compile("claude-(?:[23].*|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:-\\d{8})?)");
-
   @Override
   public Flow.Publisher<Item> ask(Target target) {
     return source(target, request);
@@ -51,7 +47,7 @@ record Streams(
   }
 
   private static boolean continues(@Nullable String name) {
-    return name != null && CONTINUES.matcher(name).matches();
+    return name != null && ClaudeModel.of(name).goesOn();
   }
 
   @Override
