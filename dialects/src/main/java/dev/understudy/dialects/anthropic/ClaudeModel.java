@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 
 /// What the name of one of Anthropic's models tells of the fields it takes.
 ///
-/// Source: Anthropic's pages on extended and adaptive thinking, on effort and on prefilling: thinking
-/// with a budget from 3.7 to 4.5, adaptive thinking from 4.6 on, no sampling settings from 4.7 on; a
-/// last message of the assistant is continued up to 4.5, and refused from 4.6 on. A name that says
-/// nothing is taken for a model that takes sampling settings and cannot think.
+/// Source: Anthropic's pages on extended and adaptive thinking, on effort and on prefilling:
+/// thinking with a budget from 3.7 to 4.5, adaptive thinking from 4.6 on, no sampling settings from
+/// 4.7 on; a last message of the assistant is continued up to 4.5, and refused from 4.6 on. A name
+/// that says nothing is taken for a model that takes sampling settings and cannot think.
 ///
 /// @param version major times 100 plus minor; 0 if the name does not tell
 public record ClaudeModel(int version) {

@@ -6,7 +6,6 @@ import dev.understudy.call.Needs;
 import dev.understudy.engine.Engine;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.FailureClassifier;
-import dev.understudy.failover.StreamWork;
 import dev.understudy.failover.Work;
 import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.OnFailure;
@@ -18,16 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
-import reactor.util.context.ContextView;
 
 /// One chat model in front of several: a policy decides who is asked, and who is asked next when
 /// that fails.
@@ -42,8 +36,9 @@ import reactor.util.context.ContextView;
 /// The models behind it must not retry by themselves: attempts would multiply. Options and messages
 /// are translated for each target; see [FailoverChatOptions] for what a call can choose. A stream
 /// fails over until its first content; half a tool call is no content. Under `on_interrupt: resume`
-/// a target that makes the same text again goes on with one that broke later. Advisors, tools,
-/// memory and structured output work above it as above any model.
+/// another target goes on with text that broke later: one that continues what it is given, or one
+/// that makes the same text again. Advisors, tools, memory and structured output work above it as
+/// above any model.
 ///
 /// A call that failed for good throws what the provider's model threw, with a [FailoverTrail]. An
 /// empty answer that nobody could better is returned. Who answered is told by the answer's metadata
@@ -55,11 +50,6 @@ public final class FailoverChatModel implements ChatModel {
   public static final String ANSWERED_BY = "understudy.target";
 
   private static final String STANDARD = "";
-
-  /// Reactor's own pool is where the Anthropic model reads, and a stream that was left in silence
-  /// keeps its thread there.
-  private static final Scheduler OWN_THREADS =
-      Schedulers.fromExecutor(task -> Thread.ofVirtual().name("attempt").start(task));
 
   private static final System.Logger LOG = System.getLogger(FailoverChatModel.class.getName());
 
@@ -133,9 +123,7 @@ public final class FailoverChatModel implements ChatModel {
     return Flux.deferContextual(context -> {
       Asked asked = Asked.of(prompt);
       RetryPolicy rules = rules(asked);
-      AtomicInteger attempts = new AtomicInteger();
-      StreamWork<ChatResponse> work =
-          target -> begun(at(target), asked, rules, context, attempts.getAndIncrement() == 0);
+      Streams work = new Streams(targets, asked, mindsSilence(rules), context);
       Failover way = way(asked, rules);
       boolean resumes = rules.streaming().onInterrupt() == Streaming.OnInterrupt.RESUME;
       return JdkFlowAdapter.flowPublisherToFlux(
@@ -144,17 +132,6 @@ public final class FailoverChatModel implements ChatModel {
                   : way.stream(work, Content::in))
           .onErrorResume(CallFailed.class, FailoverChatModel::ended);
     });
-  }
-
-  /// Later attempts begin on a thread that others wait for, that of a timer or of the connection
-  /// that broke, and so move to one of their own.
-  private static Flow.Publisher<ChatResponse> begun(
-      ChatTarget at, Asked asked, RetryPolicy rules, ContextView context, boolean first) {
-    Flux<ChatResponse> stream =
-        ProvenStream.of(at, mindsSilence(rules), at.model().stream(asked.to(at)))
-            .map(piece -> signed(piece, at.target()))
-            .contextWrite(context);
-    return LeftStream.of(first ? stream : stream.subscribeOn(OWN_THREADS));
   }
 
   private ChatTarget at(Target target) {
@@ -180,7 +157,7 @@ public final class FailoverChatModel implements ChatModel {
     return rules.onEmptyAnswer() == OnFailure.FAILOVER && !rules.isNone();
   }
 
-  private static ChatResponse signed(ChatResponse answer, Target target) {
+  static ChatResponse signed(ChatResponse answer, Target target) {
     return ChatResponse.builder().from(answer).metadata(ANSWERED_BY, target.name()).build();
   }
 

@@ -85,11 +85,6 @@ class CatalogueTest {
             Mode.STREAM,
             "a tool call is held until it is whole, so that B can still take over",
             fault -> fault.ending(End.fromB()))
-        .differs(
-            "an end, and B continues what was said",
-            Mode.STREAM,
-            "B is not given the beginning of the answer, and says something else when asked anew",
-            fault -> fault.ending(End.interrupted().asking(1, 1)))
         .cannot("an event of 5 MB before content", "the SDK has no limit to an event")
         .cannot("an event of 5 MB after content", "the SDK has no limit to an event");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.anthropic.errors.AnthropicServiceException;
 import com.openai.errors.BadRequestException;
+import dev.understudy.attempt.Capability;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
 import dev.understudy.policy.OnFailure;
@@ -20,15 +21,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.ai.anthropic.AnthropicChatModel;
+import org.springframework.ai.anthropic.AnthropicChatOptions;
+import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 
 class FailoverChatModelTest {
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final RetryPolicy RESUMING =
+      RetryPolicy.builder()
+          .streaming(
+              new Streaming(
+                  Streaming.Commit.FIRST_CONTENT,
+                  Streaming.OnInterrupt.RESUME,
+                  Optional.empty(),
+                  Streaming.OnDisconnect.CANCEL))
+          .build();
 
   @RegisterExtension final Providers providers = new Providers();
 
@@ -169,23 +185,80 @@ class FailoverChatModelTest {
   void aStreamThatBreaksLaterIsGoneOnWithWhereThePolicySaysSo() {
     first.always(Answers.openai().text("one two three four").breakAfter(3, Ending.RESET));
     second.always(Answers.anthropic().text("one two three four"));
-    FailoverChatModel model =
-        both()
-            .policy(
-                RetryPolicy.builder()
-                    .streaming(
-                        new Streaming(
-                            Streaming.Commit.FIRST_CONTENT,
-                            Streaming.OnInterrupt.RESUME,
-                            Optional.empty(),
-                            Streaming.OnDisconnect.CANCEL))
-                    .build())
-            .build();
+    FailoverChatModel model = both().policy(RESUMING).build();
 
     assertThat(text(model.stream(new Prompt("hi")).collectList().block(SOON)))
         .isEqualTo("one two three four");
     assertThat(first.requests()).isEqualTo(1);
     assertThat(second.requests()).isEqualTo(1);
+  }
+
+  /// What the second provider was asked for by the end of a text that the first broke off. It goes
+  /// on with the assistant's words where it finds some, and says all of it where it does not.
+  private String askedToFinish(Target target, ChatModel model) {
+    first.always(Answers.openai().text("one two three four").breakAfter(3, Ending.RESET));
+    second.always(request -> {
+      String rest = begun(request.text()) ? " three four" : "one two three four";
+      return model instanceof AnthropicChatModel
+          ? Answers.anthropic().text(rest).answer(request)
+          : Answers.openai().text(rest).answer(request);
+    });
+    FailoverChatModel resuming =
+        FailoverChatModel.builder()
+            .target("openai/gpt-4o", Models.openai(first.baseUrl(), "gpt-4o"))
+            .target(target, model)
+            .policy(RESUMING)
+            .build();
+
+    assertThat(text(resuming.stream(new Prompt("hi")).collectList().block(SOON)))
+        .isEqualTo("one two three four");
+    assertThat(second.requests()).isEqualTo(1);
+    return second.received(1).text();
+  }
+
+  private static boolean begun(String request) {
+    return request.contains("assistant") && request.contains("one two");
+  }
+
+  @Test
+  void aModelThatGoesOnIsGivenTheTextSoFar() {
+    String asked =
+        askedToFinish(
+            Target.of("anthropic/claude-sonnet-4-5"),
+            Models.anthropic(second.baseUrl(), "claude-sonnet-4-5"));
+
+    assertThat(asked).contains("assistant").contains("\"one two\"").contains("hi");
+  }
+
+  @Test
+  void aTargetThatIsDeclaredToGoOnIsGivenTheTextSoFar() {
+    Target declared = Target.of("vllm/llama").able(Set.of(Capability.PREFILL));
+
+    assertThat(askedToFinish(declared, Models.openai(second.baseUrl(), "llama")))
+        .contains("assistant");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-opus-4-6", "claude"})
+  void aModelThatIsNotKnownToGoOnMakesTheTextAgain(String name) {
+    String asked =
+        askedToFinish(Target.of("anthropic/" + name), Models.anthropic(second.baseUrl(), name));
+
+    assertThat(asked).doesNotContain("assistant");
+  }
+
+  @Test
+  void aModelThatIsToldToThinkMakesTheTextAgain() {
+    AnthropicChatOptions.Builder thinking =
+        AnthropicChatOptions.builder()
+            .model("claude-sonnet-4-5")
+            .maxTokens(4096)
+            .thinkingEnabled(1024);
+    String asked =
+        askedToFinish(
+            Target.of("anthropic/claude-sonnet-4-5"), Models.anthropic(thinking, second.baseUrl()));
+
+    assertThat(asked).contains("budget_tokens").doesNotContain("assistant");
   }
 
   @Test

@@ -1,0 +1,85 @@
+package dev.understudy.springai;
+
+import dev.understudy.attempt.Capability;
+import dev.understudy.attempt.Target;
+import dev.understudy.failover.ContinuingWork;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.Prompt;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
+
+/// The attempts of one streaming call.
+final class Streams implements ContinuingWork<ChatResponse> {
+  private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
+
+  /// Reactor's own pool is where the Anthropic model reads, and a stream that was left in silence
+  /// keeps its thread there.
+  private static final Scheduler OWN_THREADS =
+      Schedulers.fromExecutor(task -> Thread.ofVirtual().name("attempt").start(task));
+
+  private final Map<Target, ChatTarget> targets;
+  private final Asked asked;
+  private final boolean mindsSilence;
+  private final ContextView context;
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  /// @param mindsSilence whether an empty answer is a failure
+  /// @param context of the caller's subscription
+  Streams(Map<Target, ChatTarget> targets, Asked asked, boolean mindsSilence, ContextView context) {
+    this.targets = targets;
+    this.asked = asked;
+    this.mindsSilence = mindsSilence;
+    this.context = context;
+  }
+
+  @Override
+  public Flow.Publisher<ChatResponse> ask(Target target) {
+    return stream(target, prompt(target));
+  }
+
+  /// A target that was declared to, or an Anthropic model that is known to.
+  @Override
+  public boolean goesOn(Target target) {
+    return !target.capabilities().equals(ALL)
+        || AnthropicPrefill.possible(prompt(target).getOptions());
+  }
+
+  @Override
+  public Flow.Publisher<ChatResponse> goOn(Target target, String given) {
+    Prompt fresh = prompt(target);
+    List<Message> messages = new ArrayList<>(fresh.getInstructions());
+    messages.add(new AssistantMessage(given));
+    return stream(target, new Prompt(messages, fresh.getOptions()));
+  }
+
+  private ChatTarget at(Target target) {
+    return Objects.requireNonNull(targets.get(target));
+  }
+
+  private Prompt prompt(Target target) {
+    return asked.to(at(target));
+  }
+
+  /// Later attempts begin on a thread that others wait for, that of a timer or of the connection
+  /// that broke, and so move to one of their own.
+  private Flow.Publisher<ChatResponse> stream(Target target, Prompt prompt) {
+    ChatTarget at = at(target);
+    Flux<ChatResponse> stream =
+        ProvenStream.of(at, mindsSilence, at.model().stream(prompt))
+            .map(piece -> FailoverChatModel.signed(piece, target))
+            .contextWrite(context);
+    return LeftStream.of(begun.getAndSet(true) ? stream.subscribeOn(OWN_THREADS) : stream);
+  }
+}
