@@ -148,7 +148,11 @@ class ApplicationTest {
         .contains("\"name\":\"openai/gpt-4o\"", "\"state\":\"blocked\"", "retry_policies")
         .doesNotContain("key-one", "key-two");
     assertThat(get("/actuator/health")).contains("\"openai/gpt-4o\":\"blocked\"", "\"UP\"");
-    assertThat(get("/actuator/metrics")).contains("understudy.");
+    assertThat(get("/actuator/metrics/understudy.attempts?tag=kind:rate_limited"))
+        .contains("\"value\":1.0", "\"openai/gpt-4o\"");
+    assertThat(get("/actuator/metrics/understudy.attempts?tag=kind:ok")).contains("\"value\":2.0");
+    assertThat(get("/actuator/metrics/understudy.blocked?tag=target:openai/gpt-4o"))
+        .contains("\"value\":1.0");
   }
 
   @Test
