@@ -67,34 +67,9 @@ public final class Failures {
 
   private static Verdict.Failure of(
       FailureKind kind, Optional<Duration> retryAfter, Evidence evidence) {
-    Where where = where(kind);
+    Where where = kind.usualWhere();
     return where == Where.NOWHERE
         ? new Verdict.Fatal(kind, evidence)
         : new Verdict.Retry(kind, where, retryAfter, evidence);
-  }
-
-  private static Where where(FailureKind kind) {
-    return switch (kind) {
-      case THROTTLED,
-          OVERLOADED,
-          SERVER_ERROR,
-          CONNECT_FAILED,
-          CONNECTION_LOST,
-          TIMED_OUT,
-          MALFORMED_ANSWER,
-          STREAM_INTERRUPTED ->
-          Where.ANY_TARGET;
-      case QUOTA_EXHAUSTED, AUTH, MODEL_NOT_FOUND, UNSUPPORTED, HIGH_LATENCY, EMPTY_ANSWER ->
-          Where.OTHER_TARGET;
-      case CONTEXT_TOO_LONG -> Where.OTHER_TARGET_LARGER_WINDOW;
-      case BAD_REQUEST,
-          CONTENT_POLICY,
-          NOT_FOUND,
-          DEADLINE_EXCEEDED,
-          LOCAL_OVERLOAD,
-          CLIENT_GONE,
-          SUPERSEDED ->
-          Where.NOWHERE;
-    };
   }
 }

@@ -34,7 +34,7 @@ enum StandardFailures implements FailureClassifier {
   public Verdict.Failure judge(Target target, Throwable failure) {
     Throwable cause = unwrapped(failure);
     return switch (cause) {
-      case ProviderException known -> judge(known);
+      case ProviderException known -> known.verdict();
       case SocketTimeoutException late -> Failures.of(FailureKind.TIMED_OUT);
       case InterruptedIOException stopped -> Failures.of(FailureKind.CLIENT_GONE);
       case InterruptedException stopped -> Failures.of(FailureKind.CLIENT_GONE);
@@ -62,16 +62,6 @@ enum StandardFailures implements FailureClassifier {
     String name = failure.getClass().getName();
     return name.equals("java.net.http.HttpTimeoutException")
         || name.equals("java.net.http.HttpConnectTimeoutException");
-  }
-
-  private static Verdict.Failure judge(ProviderException known) {
-    Evidence evidence =
-        known instanceof ProviderException.Upstream upstream
-            ? Evidence.http(upstream.status())
-            : Evidence.of(known.kind().code());
-    return known.where() == Where.NOWHERE
-        ? new Verdict.Fatal(known.kind(), evidence)
-        : new Verdict.Retry(known.kind(), known.where(), known.retryAfter(), evidence);
   }
 
   /// The failure itself, out of what futures and streams wrap it in.

@@ -1,9 +1,13 @@
 package dev.understudy.provider;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Where;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What every failure can tell: what was asked of whom, and how far it came.
@@ -100,5 +104,22 @@ public record About(
   /// The same with the trail of its call.
   About trail(List<AttemptTrace> trail, Duration time) {
     return new About(operation, provider, model, phase, where, retryAfter, requestId, time, trail);
+  }
+
+  /// The text of a failure: who, what, its kind, and if there were several attempts all of them.
+  String message(FailureKind kind, String what) {
+    StringBuilder text = new StringBuilder();
+    text.append(provider).append(' ').append(model).append(": ").append(what);
+    text.append(" (").append(kind);
+    requestId.ifPresent(id -> text.append(", request ").append(id));
+    retryAfter.ifPresent(hint -> text.append(", asked for ").append(hint.toMillis()).append(" ms"));
+    text.append(')');
+    if (attempts.size() > 1) {
+      double seconds = (double) elapsed.toNanos() / 1e9;
+      text.append(", after ").append(attempts.size()).append(" attempts in ");
+      text.append(String.format(Locale.ROOT, "%.3f s: ", seconds));
+      text.append(attempts.stream().map(AttemptTrace::toString).collect(joining(", ")));
+    }
+    return text.toString();
   }
 }

@@ -94,7 +94,9 @@ final class ChatLeg implements Errand.Leg<StreamPart> {
     try {
       Opening.Opened opened =
           time.within(
-              limit, part.events().inside(opening), FailoverProvider.leaksTold(attempt, opening));
+              limit,
+              part.events().inside(opening),
+              new LeakWatch<>(opening, () -> FailoverProvider.warnOfLeak(attempt)));
       About about =
           About.of(Operation.CHAT_STREAM, attempt.target().provider(), attempt.target().model());
       HeldStream held = new HeldStream(time, attempt.limits().idle(), about, opened, part);

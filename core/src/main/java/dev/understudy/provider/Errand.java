@@ -143,23 +143,9 @@ final class Errand<T> implements Transport<T>, Classifier<T> {
     if (cause instanceof Diverged) {
       return Diverged.VERDICT;
     }
-    if (!(cause instanceof ProviderException failure)) {
-      return new Verdict.Fatal(FailureKind.SERVER_ERROR, Evidence.of("internal_error"));
-    }
-    Evidence evidence = evidence(failure);
-    return failure.where() == Where.NOWHERE
-        ? new Verdict.Fatal(failure.kind(), evidence)
-        : new Verdict.Retry(failure.kind(), failure.where(), failure.retryAfter(), evidence);
-  }
-
-  private static Evidence evidence(ProviderException failure) {
-    Evidence evidence =
-        switch (failure) {
-          case ProviderException.Upstream upstream -> Evidence.http(upstream.status());
-          case ProviderException.TimedOut late -> Evidence.timeout(late.limit());
-          case ProviderException other -> Evidence.of(other.kind().code());
-        };
-    return failure.requestId().map(evidence::requestId).orElse(evidence);
+    return cause instanceof ProviderException known
+        ? known.verdict()
+        : new Verdict.Fatal(FailureKind.SERVER_ERROR, Evidence.of("internal_error"));
   }
 
   /// What was asked of whom.

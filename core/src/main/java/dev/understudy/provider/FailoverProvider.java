@@ -192,7 +192,6 @@ public final class FailoverProvider implements Provider {
           public Outcome<T> make(Attempt attempt, Transport.Events<T> events)
               throws InterruptedException {
             Duration limit = attempt.limits().attempt();
-            Time.Leftovers<T> none = new Time.Leftovers<>() {};
             try {
               return Outcome.answered(
                   time.within(
@@ -200,7 +199,7 @@ public final class FailoverProvider implements Provider {
                       events.inside(() ->
                           ask.apply(
                               serving(providers, attempt.target()), wireModel(attempt.target()))),
-                      leaksTold(attempt, none)));
+                      new LeakWatch<>(LeakWatch.NOTHING, () -> warnOfLeak(attempt))));
             } catch (TimeoutException late) {
               return new Outcome.TimedOut<>(Phase.FIRST_BYTE, limit);
             }
@@ -253,25 +252,6 @@ public final class FailoverProvider implements Provider {
         .filter(Standing::blocked)
         .map(standing -> Duration.ofNanos(Math.max(0, standing.blockedUntil() - now)))
         .min(Duration::compareTo);
-  }
-
-  static <T> Time.Leftovers<T> leaksTold(Attempt attempt, Time.Leftovers<T> leftovers) {
-    return new Time.Leftovers<>() {
-      @Override
-      public void abandoned() {
-        leftovers.abandoned();
-      }
-
-      @Override
-      public void late(T value) {
-        leftovers.late(value);
-      }
-
-      @Override
-      public void leaked() {
-        warnOfLeak(attempt);
-      }
-    };
   }
 
   static void warnOfLeak(Attempt attempt) {

@@ -1,12 +1,13 @@
 package dev.understudy.provider;
 
+import dev.understudy.attempt.Evidence;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Phase;
+import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,9 +26,13 @@ public abstract sealed class ProviderException extends RuntimeException {
   private final FailureKind kind;
   private final Where where;
 
+  private ProviderException(FailureKind kind, About about, String what, @Nullable Throwable cause) {
+    this(kind, kind.usualWhere(), about, what, cause);
+  }
+
   private ProviderException(
       FailureKind kind, Where where, About about, String what, @Nullable Throwable cause) {
-    super(tell(kind, about, what), cause);
+    super(about.message(kind, what), cause);
     this.kind = kind;
     this.where = about.where().orElse(where);
     this.about = about;
@@ -86,7 +91,37 @@ public abstract sealed class ProviderException extends RuntimeException {
   }
 
   /// The HTTP status that says the same to a caller.
-  public abstract int httpStatus();
+  public final int httpStatus() {
+    return switch (this) {
+      case Upstream upstream -> upstream.status();
+      case Network broken -> 502;
+      case TimedOut late -> 504;
+      case Malformed odd -> 502;
+      case StreamInterrupted cut -> 502;
+      case InvalidRequest wrong -> 400;
+      case NoRoute unknown -> 404;
+      case Unsupported lacking -> 501;
+      case DeadlineExceeded late -> 504;
+      case Cancelled gone -> 499;
+    };
+  }
+
+  /// What it means to a policy: its kind, where it may be tried again, and the facts behind it.
+  public final Verdict.Failure verdict() {
+    return where == Where.NOWHERE
+        ? new Verdict.Fatal(kind, evidence())
+        : new Verdict.Retry(kind, where, retryAfter(), evidence());
+  }
+
+  private Evidence evidence() {
+    Evidence evidence =
+        switch (this) {
+          case Upstream upstream -> Evidence.http(upstream.status());
+          case TimedOut late -> Evidence.timeout(late.limit());
+          case ProviderException other -> Evidence.of(other.kind().code());
+        };
+    return requestId().map(evidence::requestId).orElse(evidence);
+  }
 
   /// All that is common to failures, to make another of it.
   final About about() {
@@ -99,15 +134,7 @@ public abstract sealed class ProviderException extends RuntimeException {
   /// The same failure at the end of a call of several attempts; `earlier` are the ones before it.
   final ProviderException after(
       List<AttemptTrace> trail, Duration elapsed, List<? extends Throwable> earlier) {
-    return replaced(with(about.trail(trail, elapsed)), earlier);
-  }
-
-  /// The same failure, to be tried again only there.
-  final ProviderException only(Where there) {
-    return there == where ? this : replaced(with(about.where(there)), List.of());
-  }
-
-  private ProviderException replaced(ProviderException copy, List<? extends Throwable> earlier) {
+    ProviderException copy = with(about.trail(trail, elapsed));
     copy.setStackTrace(getStackTrace());
     for (Throwable suppressed : getSuppressed()) {
       copy.addSuppressed(suppressed);
@@ -118,28 +145,6 @@ public abstract sealed class ProviderException extends RuntimeException {
       }
     }
     return copy;
-  }
-
-  private static String tell(FailureKind kind, About about, String what) {
-    StringBuilder text = new StringBuilder();
-    text.append(about.provider()).append(' ').append(about.model()).append(": ").append(what);
-    text.append(" (").append(kind);
-    about.requestId().ifPresent(id -> text.append(", request ").append(id));
-    about
-        .retryAfter()
-        .ifPresent(hint -> text.append(", asked for ").append(hint.toMillis()).append(" ms"));
-    text.append(')');
-    if (about.attempts().size() > 1) {
-      double seconds = (double) about.elapsed().toNanos() / 1e9;
-      text.append(", after ").append(about.attempts().size()).append(" attempts in ");
-      text.append(String.format(Locale.ROOT, "%.3f s: ", seconds));
-      String separator = "";
-      for (AttemptTrace attempt : about.attempts()) {
-        text.append(separator).append(attempt);
-        separator = ", ";
-      }
-    }
-    return text.toString();
   }
 
   /// The provider answered that it will not do it.
@@ -163,7 +168,7 @@ public abstract sealed class ProviderException extends RuntimeException {
 
     private final int status;
     private final String body;
-    private final transient Map<String, List<String>> headers;
+    private final transient ErrorHeaders headers;
     private final @Nullable String code;
     private final @Nullable String type;
 
@@ -171,11 +176,11 @@ public abstract sealed class ProviderException extends RuntimeException {
         About about,
         FailureKind kind,
         int status,
-        Map<String, List<String>> headers,
+        ErrorHeaders headers,
         String body,
         @Nullable String code,
         @Nullable String type) {
-      super(kind, adjusted(usual(kind), status, headers), about, "status " + status, null);
+      super(kind, headers.where(kind.usualWhere(), status), about, "status " + status, null);
       this.status = status;
       this.headers = headers;
       this.body = body;
@@ -203,8 +208,8 @@ public abstract sealed class ProviderException extends RuntimeException {
       if (!KINDS.contains(kind)) {
         throw new IllegalArgumentException("not what a provider answers: " + kind);
       }
-      Map<String, List<String>> kept = Scrubbed.headers(headers);
-      Optional<String> id = about.requestId().or(() -> requestId(kept));
+      ErrorHeaders kept = ErrorHeaders.of(headers);
+      Optional<String> id = about.requestId().or(kept::requestId);
       About known = id.map(about::requestId).orElse(about);
       return new Upstream(
           known.phase().isPresent() ? known : known.phase(Phase.BODY),
@@ -233,7 +238,7 @@ public abstract sealed class ProviderException extends RuntimeException {
 
     /// Its headers, by lower-case name, without secrets.
     public Map<String, List<String>> headers() {
-      return headers;
+      return headers.all();
     }
 
     /// The error's code in the body.
@@ -247,36 +252,8 @@ public abstract sealed class ProviderException extends RuntimeException {
     }
 
     @Override
-    public int httpStatus() {
-      return status;
-    }
-
-    @Override
     ProviderException with(About about) {
       return new Upstream(about, kind(), status, headers, body, code, type);
-    }
-
-    private static Optional<String> requestId(Map<String, List<String>> headers) {
-      for (String name :
-          List.of("x-request-id", "request-id", "x-amzn-requestid", "apim-request-id")) {
-        List<String> values = headers.getOrDefault(name, List.of());
-        if (!values.isEmpty()) {
-          return Optional.of(values.getFirst());
-        }
-      }
-      return Optional.empty();
-    }
-
-    private static Where adjusted(Where usual, int status, Map<String, List<String>> headers) {
-      List<String> said = headers.getOrDefault("x-should-retry", List.of());
-      if (said.equals(List.of("false")) && usual == Where.ANY_TARGET) {
-        return Where.OTHER_TARGET;
-      }
-      boolean open = status == 409 || status == 423 || status == 424 || status / 100 == 5;
-      if (said.equals(List.of("true")) && usual == Where.NOWHERE && open) {
-        return Where.ANY_TARGET;
-      }
-      return usual;
     }
   }
 
@@ -285,7 +262,7 @@ public abstract sealed class ProviderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private Network(FailureKind kind, About about, Throwable cause) {
-      super(kind, usual(kind), about, cause.getClass().getSimpleName(), cause);
+      super(kind, about, cause.getClass().getSimpleName(), cause);
     }
 
     /// No connection: refused, unreachable, name lookup, TLS. Nothing was sent.
@@ -298,11 +275,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     /// @param about with the phase
     public static Network connectionLost(About about, Throwable cause) {
       return new Network(FailureKind.CONNECTION_LOST, about, cause);
-    }
-
-    @Override
-    public int httpStatus() {
-      return 502;
     }
 
     @Override
@@ -321,7 +293,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     private TimedOut(About about, Clock clock, Duration limit, @Nullable Throwable cause) {
       super(
           FailureKind.TIMED_OUT,
-          usual(FailureKind.TIMED_OUT),
           about,
           "no end of " + clock + " within " + limit.toMillis() + " ms",
           cause);
@@ -342,11 +313,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     /// What it was set to.
     public Duration limit() {
       return limit;
-    }
-
-    @Override
-    public int httpStatus() {
-      return 504;
     }
 
     @Override
@@ -382,7 +348,7 @@ public abstract sealed class ProviderException extends RuntimeException {
         String beginning,
         @Nullable String mediaType,
         @Nullable Throwable cause) {
-      super(kind, usual(kind), about, "not the answer that was asked for", cause);
+      super(kind, about, "not the answer that was asked for", cause);
       this.beginning = beginning;
       this.mediaType = mediaType;
     }
@@ -414,11 +380,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     /// Its media type.
     public Optional<String> mediaType() {
       return Optional.ofNullable(mediaType);
-    }
-
-    @Override
-    public int httpStatus() {
-      return 502;
     }
 
     @Override
@@ -456,11 +417,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     }
 
     @Override
-    public int httpStatus() {
-      return 502;
-    }
-
-    @Override
     ProviderException with(About about) {
       return new StreamInterrupted(about, delivered, getCause());
     }
@@ -474,12 +430,7 @@ public abstract sealed class ProviderException extends RuntimeException {
     private final String what;
 
     private InvalidRequest(About about, String field, String what, @Nullable Throwable cause) {
-      super(
-          FailureKind.BAD_REQUEST,
-          usual(FailureKind.BAD_REQUEST),
-          about,
-          field + ": " + what,
-          cause);
+      super(FailureKind.BAD_REQUEST, about, field + ": " + what, cause);
       this.field = field;
       this.what = what;
     }
@@ -497,11 +448,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     }
 
     @Override
-    public int httpStatus() {
-      return 400;
-    }
-
-    @Override
     ProviderException with(About about) {
       return new InvalidRequest(about, field, what, getCause());
     }
@@ -516,7 +462,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     private NoRoute(About about, List<String> candidates) {
       super(
           FailureKind.NOT_FOUND,
-          usual(FailureKind.NOT_FOUND),
           about,
           "no provider for this model; there are " + candidates,
           null);
@@ -536,11 +481,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     }
 
     @Override
-    public int httpStatus() {
-      return 404;
-    }
-
-    @Override
     ProviderException with(About about) {
       return new NoRoute(about, candidates);
     }
@@ -553,7 +493,7 @@ public abstract sealed class ProviderException extends RuntimeException {
     private final String what;
 
     private Unsupported(About about, String what) {
-      super(FailureKind.UNSUPPORTED, usual(FailureKind.UNSUPPORTED), about, what, null);
+      super(FailureKind.UNSUPPORTED, about, what, null);
       this.what = what;
     }
 
@@ -567,11 +507,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     /// @param what is lacking; quotes no content
     public static Unsupported of(About about, String what) {
       return new Unsupported(about, what);
-    }
-
-    @Override
-    public int httpStatus() {
-      return 501;
     }
 
     @Override
@@ -589,7 +524,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     private DeadlineExceeded(About about, Duration limit, @Nullable Throwable cause) {
       super(
           FailureKind.DEADLINE_EXCEEDED,
-          usual(FailureKind.DEADLINE_EXCEEDED),
           about,
           "the deadline of " + limit.toMillis() + " ms is over",
           cause);
@@ -611,11 +545,6 @@ public abstract sealed class ProviderException extends RuntimeException {
     }
 
     @Override
-    public int httpStatus() {
-      return 504;
-    }
-
-    @Override
     ProviderException with(About about) {
       return new DeadlineExceeded(about, limit, getCause());
     }
@@ -626,7 +555,7 @@ public abstract sealed class ProviderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private Cancelled(About about, @Nullable Throwable cause) {
-      super(FailureKind.CLIENT_GONE, usual(FailureKind.CLIENT_GONE), about, "cancelled", cause);
+      super(FailureKind.CLIENT_GONE, about, "cancelled", cause);
     }
 
     /// The caller is gone. Who finds out by an `InterruptedException` sets the flag again.
@@ -635,38 +564,8 @@ public abstract sealed class ProviderException extends RuntimeException {
     }
 
     @Override
-    public int httpStatus() {
-      return 499;
-    }
-
-    @Override
     ProviderException with(About about) {
       return new Cancelled(about, getCause());
     }
-  }
-
-  private static Where usual(FailureKind kind) {
-    return switch (kind) {
-      case THROTTLED,
-          OVERLOADED,
-          SERVER_ERROR,
-          CONNECT_FAILED,
-          CONNECTION_LOST,
-          TIMED_OUT,
-          MALFORMED_ANSWER,
-          STREAM_INTERRUPTED ->
-          Where.ANY_TARGET;
-      case QUOTA_EXHAUSTED, AUTH, MODEL_NOT_FOUND, UNSUPPORTED, HIGH_LATENCY, EMPTY_ANSWER ->
-          Where.OTHER_TARGET;
-      case CONTEXT_TOO_LONG -> Where.OTHER_TARGET_LARGER_WINDOW;
-      case BAD_REQUEST,
-          CONTENT_POLICY,
-          NOT_FOUND,
-          DEADLINE_EXCEEDED,
-          LOCAL_OVERLOAD,
-          CLIENT_GONE,
-          SUPERSEDED ->
-          Where.NOWHERE;
-    };
   }
 }

@@ -1,8 +1,5 @@
 package dev.understudy.provider;
 
-import dev.understudy.attempt.FailureKind;
-import dev.understudy.attempt.Phase;
-import dev.understudy.attempt.Where;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -10,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -26,15 +22,10 @@ import java.util.random.RandomGenerator;
 ///
 /// Thread-safe if the provider is.
 public final class RetryingProvider implements Provider {
-  private static final System.Logger LOG = System.getLogger(RetryingProvider.class.getName());
-
   private final Provider inner;
-  private final Settings settings;
-  private final Map<String, Settings> overrides;
+  private final RetryRules rules;
+  private final Map<String, RetryRules> overrides = new HashMap<>();
   private final Set<Operation> retried;
-  private final Pause pause;
-  private final Duration maxRetryAfter;
-  private final Optional<Duration> deadline;
   private final Duration streamIdle;
   private final Time time;
   private final Supplier<? extends RandomGenerator> dice;
@@ -42,13 +33,9 @@ public final class RetryingProvider implements Provider {
 
   private RetryingProvider(Builder builder) {
     inner = builder.inner;
-    settings = builder.settings();
-    overrides = new HashMap<>();
-    builder.overrides.forEach((name, change) -> overrides.put(name, change.over(settings)));
+    rules = builder.rules();
+    builder.overrides.forEach((name, change) -> overrides.put(name, change.over(rules)));
     retried = EnumSet.copyOf(builder.retried);
-    pause = new Pause(builder.initialBackoff, builder.maxBackoff);
-    maxRetryAfter = builder.maxRetryAfter;
-    deadline = builder.deadline;
     streamIdle = builder.streamIdle;
     time = builder.time;
     dice = builder.dice;
@@ -74,39 +61,13 @@ public final class RetryingProvider implements Provider {
 
   @Override
   public ChatStream chatStream(ChatRequest request) {
-    Trail trail = new Trail(time);
+    RetryCall call = call(Operation.CHAT_STREAM, request.model());
     Opening.Opened opened =
-        run(
-            new Ask<>(
-                Operation.CHAT_STREAM,
-                request.model(),
-                () -> {
-                  Opening opening = new Opening(inner, request);
-                  return new Try<>(opening, opening);
-                }),
-            trail);
-    long openedAt = time.now();
-    About about = about(Operation.CHAT_STREAM, request.model());
-    return new HeldStream(
-        time,
-        streamIdle,
-        about,
-        opened,
-        new HeldStream.Ending() {
-          @Override
-          public void ended(Optional<RuntimeException> failure) {}
-
-          @Override
-          public ProviderException told(ProviderException failure) {
-            trail.add(openedAt, Duration.ZERO, failure);
-            return trail.ending(failure);
-          }
-
-          @Override
-          public void leaked() {
-            tell(() -> listener.leaked(about.provider()));
-          }
+        call.answer(() -> {
+          Opening opening = new Opening(inner, request);
+          return new RetryCall.Try<>(opening, opening);
         });
+    return call.rest(opened, streamIdle);
   }
 
   @Override
@@ -148,187 +109,20 @@ public final class RetryingProvider implements Provider {
     if (!retried.contains(operation)) {
       return task.get();
     }
-    Time.Leftovers<T> none = new Time.Leftovers<>() {};
-    return run(new Ask<>(operation, model, () -> new Try<>(task, none)), new Trail(time));
+    RetryCall.Try<T> attempt = new RetryCall.Try<>(task, LeakWatch.NOTHING);
+    return call(operation, model).answer(() -> attempt);
   }
 
-  /// An operation as a value: what is asked, and how to try it once more.
-  private record Ask<T>(Operation operation, String model, Supplier<Try<T>> attempts) {}
-
-  private record Try<T>(Supplier<T> task, Time.Leftovers<? super T> leftovers) {}
-
-  /// The most an attempt may take: its own timeout, or what the call has left.
-  private record Limit(Duration duration, ProviderException.TimedOut.Clock clock) {}
-
-  private <T> T run(Ask<T> ask, Trail trail) {
-    Settings mine = settings(ask.model());
-    RandomGenerator rolls = dice.get();
-    About about = about(ask.operation(), ask.model());
-    Duration waited = Duration.ZERO;
-    for (int number = 1; ; number++) {
-      int current = number;
-      if (Thread.currentThread().isInterrupted()) {
-        throw gaveUp(ProviderException.Cancelled.of(about), trail);
-      }
-      tell(() -> listener.started(about.operation(), about.provider(), about.model(), current));
-      long started = time.now();
-      try {
-        T answer = attempt(ask, mine, about, trail);
-        tell(() -> listener.succeeded(current, trail.elapsed()));
-        return answer;
-      } catch (ProviderException failure) {
-        trail.add(started, waited, failure);
-        tell(() -> listener.failed(failure, current));
-        if (deadlineIsOver(failure)) {
-          throw gaveUp(
-              ProviderException.DeadlineExceeded.of(about, deadline.orElseThrow(), failure), trail);
-        }
-        waited =
-            waitAfter(failure, ask.operation(), mine, number, trail, rolls)
-                .orElseThrow(() -> gaveUp(failure, trail));
-      }
-      pause(waited, about, number + 1, trail);
-    }
-  }
-
-  private <T> T attempt(Ask<T> ask, Settings mine, About about, Trail trail) {
-    Try<T> attempt = ask.attempts().get();
-    Optional<Limit> limit = limit(ask.operation(), mine, trail);
-    if (limit.isEmpty()) {
-      return attempt.task().get();
-    }
-    Duration duration = limit.get().duration();
-    try {
-      return time.within(duration, attempt.task(), watched(attempt.leftovers(), about));
-    } catch (TimeoutException late) {
-      throw ProviderException.TimedOut.of(
-          about.phase(Phase.FIRST_BYTE), limit.get().clock(), duration);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw ProviderException.Cancelled.of(about);
-    }
-  }
-
-  private <T> Time.Leftovers<T> watched(Time.Leftovers<T> leftovers, About about) {
-    return new Time.Leftovers<>() {
-      @Override
-      public void abandoned() {
-        leftovers.abandoned();
-      }
-
-      @Override
-      public void late(T value) {
-        leftovers.late(value);
-      }
-
-      @Override
-      public void leaked() {
-        tell(() -> listener.leaked(about.provider()));
-      }
-    };
-  }
-
-  private Optional<Limit> limit(Operation operation, Settings mine, Trail trail) {
-    Optional<Duration> left =
-        deadline.map(all -> longest(all.minus(trail.elapsed()), Duration.ofNanos(1)));
-    Duration timeout = mine.timeout();
-    if (left.isPresent() && (timeout.isZero() || left.get().compareTo(timeout) < 0)) {
-      return Optional.of(new Limit(left.get(), ProviderException.TimedOut.Clock.CALL));
-    }
-    return timeout.isZero()
-        ? Optional.empty()
-        : Optional.of(
-            new Limit(
-                timeout,
-                operation == Operation.CHAT_STREAM
-                    ? ProviderException.TimedOut.Clock.FIRST_TOKEN
-                    : ProviderException.TimedOut.Clock.ATTEMPT));
-  }
-
-  private static boolean deadlineIsOver(ProviderException failure) {
-    return failure instanceof ProviderException.TimedOut late
-        && late.clock() == ProviderException.TimedOut.Clock.CALL;
-  }
-
-  /// How long to wait before the next attempt; empty if there is none.
-  private Optional<Duration> waitAfter(
-      ProviderException failure,
-      Operation operation,
-      Settings mine,
-      int number,
-      Trail trail,
-      RandomGenerator rolls) {
-    Duration hint = failure.retryAfter().orElse(Duration.ZERO);
-    if (!mayBeRepeated(operation, failure)
-        || number > mine.maxRetries()
-        || hint.compareTo(maxRetryAfter) > 0) {
-      return Optional.empty();
-    }
-    Duration wait = pause.before(number, hint, rolls);
-    return deadline.isPresent() && trail.elapsed().plus(wait).compareTo(deadline.get()) >= 0
-        ? Optional.empty()
-        : Optional.of(wait);
-  }
-
-  /// Chat and embeddings may be executed twice. What is paid for by the piece is repeated only if
-  /// it is certain that it was not executed.
-  private static boolean mayBeRepeated(Operation operation, ProviderException failure) {
-    if (failure.where() != Where.ANY_TARGET) {
-      return false;
-    }
-    return switch (operation) {
-      case CHAT, CHAT_STREAM, EMBEDDING -> true;
-      case IMAGE, SPEECH, TRANSCRIPTION ->
-          failure.kind() == FailureKind.CONNECT_FAILED
-              || (failure instanceof ProviderException.Upstream upstream
-                  && (upstream.status() == 429
-                      || (upstream.status() == 503 && upstream.retryAfter().isPresent())));
-    };
-  }
-
-  private void pause(Duration wait, About about, int next, Trail trail) {
-    tell(() -> listener.waiting(wait, next));
-    try {
-      time.sleep(wait);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw gaveUp(ProviderException.Cancelled.of(about), trail);
-    }
-  }
-
-  private ProviderException gaveUp(ProviderException failure, Trail trail) {
-    ProviderException ending = trail.ending(failure);
-    tell(() -> listener.gaveUp(ending));
-    return ending;
-  }
-
-  private About about(Operation operation, String model) {
-    return About.of(operation, providerOf(model), model);
-  }
-
-  private String providerOf(String model) {
+  private RetryCall call(Operation operation, String model) {
     int slash = model.indexOf('/');
-    return slash < 0 ? inner.name() : model.substring(0, slash);
+    String provider = slash < 0 ? inner.name() : model.substring(0, slash);
+    return new RetryCall(
+        About.of(operation, provider, model),
+        overrides.getOrDefault(provider, rules),
+        time,
+        dice.get(),
+        listener);
   }
-
-  private Settings settings(String model) {
-    return overrides.getOrDefault(providerOf(model), settings);
-  }
-
-  private static Duration longest(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
-  }
-
-  private void tell(Runnable message) {
-    try {
-      message.run();
-    } catch (RuntimeException broken) {
-      LOG.log(System.Logger.Level.WARNING, "a listener failed", broken);
-    }
-  }
-
-  /// What an override can change.
-  private record Settings(int maxRetries, Duration timeout) {}
 
   /// Changes for the models of one provider. Each setting stands alone.
   public static final class Changes {
@@ -349,8 +143,13 @@ public final class RetryingProvider implements Provider {
       return this;
     }
 
-    private Settings over(Settings base) {
-      return new Settings(maxRetries.orElse(base.maxRetries()), timeout.orElse(base.timeout()));
+    private RetryRules over(RetryRules base) {
+      return new RetryRules(
+          maxRetries.orElse(base.maxRetries()),
+          timeout.orElse(base.timeout()),
+          base.pause(),
+          base.maxRetryAfter(),
+          base.deadline());
     }
   }
 
@@ -378,8 +177,9 @@ public final class RetryingProvider implements Provider {
       this.inner = inner;
     }
 
-    private Settings settings() {
-      return new Settings(maxRetries, timeout);
+    private RetryRules rules() {
+      return new RetryRules(
+          maxRetries, timeout, new Pause(initialBackoff, maxBackoff), maxRetryAfter, deadline);
     }
 
     /// Retries after the first attempt; 2 unless said otherwise. 0 is one attempt, still under the

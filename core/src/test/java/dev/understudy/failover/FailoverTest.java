@@ -15,6 +15,9 @@ import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Rule;
 import dev.understudy.policy.Strategy;
+import dev.understudy.provider.About;
+import dev.understudy.provider.Operation;
+import dev.understudy.provider.ProviderException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -69,6 +72,19 @@ class FailoverTest {
     Exception wrapped = new UncheckedIOException(new ConnectException("refused"));
     assertThat(Failover.of(A, B).<String>call(target -> fail(target, wrapped)))
         .isEqualTo("from " + B);
+  }
+
+  @Test
+  void theHistoryKnowsTheIdOfARequestThatAProviderFailed() {
+    About about = About.of(Operation.CHAT, "openai", A).requestId("req-1");
+    ProviderException busy = ProviderException.Upstream.of(about, FailureKind.OVERLOADED, 503);
+    CallFailed failed =
+        catchThrowableOfType(
+            CallFailed.class, () -> Failover.of(A).<String>call(target -> fail(target, busy)));
+    assertThat(failed.history().attempts())
+        .extracting(attempt ->
+            Optional.ofNullable(attempt.failure()).flatMap(what -> what.evidence().requestId()))
+        .containsOnly(Optional.of("req-1"));
   }
 
   @Test

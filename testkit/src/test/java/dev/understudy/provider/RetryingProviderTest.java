@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryingProviderTest {
   private static final Turn BUSY = Turn.status(503, OVERLOADED);
@@ -245,6 +246,22 @@ class RetryingProviderTest {
 
     assertThat(failure.kind()).isEqualTo(DEADLINE_EXCEEDED);
     assertThat(failure.elapsed()).isEqualTo(seconds(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aClockOfTheProvidersOwnCallIsNotTheDeadline(boolean deadline) {
+    InMemoryProvider inner =
+        playing(
+            Turn.throwing(about ->
+                ProviderException.TimedOut.of(
+                    about, ProviderException.TimedOut.Clock.CALL, seconds(1))));
+
+    ProviderException failure =
+        failure(retrying(inner, settings -> deadline ? settings.deadline(seconds(60)) : settings));
+
+    assertThat(failure).isInstanceOf(ProviderException.TimedOut.class);
+    assertThat(failure.attempts()).hasSize(3);
   }
 
   @Test

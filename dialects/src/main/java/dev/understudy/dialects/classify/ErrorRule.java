@@ -126,37 +126,11 @@ record ErrorRule(
     return false;
   }
 
-  /// The kinds' usual places to try again. A row may name another.
-  static Where usualWhere(FailureKind kind) {
-    return switch (kind) {
-      case THROTTLED,
-          OVERLOADED,
-          SERVER_ERROR,
-          MALFORMED_ANSWER,
-          STREAM_INTERRUPTED,
-          CONNECT_FAILED,
-          CONNECTION_LOST,
-          TIMED_OUT ->
-          Where.ANY_TARGET;
-      case QUOTA_EXHAUSTED, AUTH, MODEL_NOT_FOUND, UNSUPPORTED, EMPTY_ANSWER, HIGH_LATENCY ->
-          Where.OTHER_TARGET;
-      case CONTEXT_TOO_LONG -> Where.OTHER_TARGET_LARGER_WINDOW;
-      case BAD_REQUEST,
-          CONTENT_POLICY,
-          NOT_FOUND,
-          DEADLINE_EXCEEDED,
-          LOCAL_OVERLOAD,
-          CLIENT_GONE,
-          SUPERSEDED ->
-          Where.NOWHERE;
-    };
-  }
-
   /// Whether a row may say so. A narrower place than usual is always allowed for what may be tried
   /// anywhere; everything else is fixed by its kind, so that no row can send a billing failure back
   /// to the same key or a refusal to another target.
   static boolean isAllowed(FailureKind kind, Where where) {
-    Where usual = usualWhere(kind);
+    Where usual = kind.usualWhere();
     return where == usual || (usual == Where.ANY_TARGET && where == Where.OTHER_TARGET);
   }
 

@@ -17,7 +17,7 @@ record Judgement(FailureKind kind, Where where, Optional<Duration> patience) {
   }
 
   static Judgement of(FailureKind kind) {
-    return new Judgement(kind, ErrorRule.usualWhere(kind), Optional.empty());
+    return new Judgement(kind, kind.usualWhere(), Optional.empty());
   }
 
   /// An unknown 4xx is the caller's fault, an unknown 5xx the provider's; no other status is an

@@ -125,7 +125,7 @@ record RuleFile(
       }
       Conditions conditions = new Conditions(left.subList(1, left.size()));
       FailureKind kind = FailureKind.valueOf(right.get(0));
-      Where where = ErrorRule.usualWhere(kind);
+      Where where = kind.usualWhere();
       Optional<Duration> wait = Optional.empty();
       boolean unconfirmed = false;
       for (String judgement : right.subList(1, right.size())) {
