@@ -6,8 +6,8 @@ import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
 import dev.understudy.call.CallFailed;
 import dev.understudy.engine.Lasting;
+import dev.understudy.resume.Lost;
 import dev.understudy.resume.Told;
-import java.nio.charset.StandardCharsets;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// What a reader has: one attempt's stream, and where that breaks the streams of others that go on
 /// with it, as one answer.
 final class LastingStream implements ChatStream {
-  /// Tokens nobody counted: one for every so many bytes of UTF-8.
-  private static final int BYTES_A_TOKEN = 4;
-
   private final @Nullable Lasting<StreamPart> call;
   private final Errand<StreamPart> errand;
   private final ChatLeg leg;
@@ -30,10 +27,7 @@ final class LastingStream implements ChatStream {
   /// What the reader was given by all parts.
   private final Delivered.Tally given = new Delivered.Tally();
 
-  /// How many attempts broke, and their output in bytes.
-  private int breaks;
-
-  private long lost;
+  private final Lost lost = new Lost();
 
   /// @param call null for a part that nobody goes on with
   LastingStream(
@@ -63,12 +57,11 @@ final class LastingStream implements ChatStream {
     StreamPart cutPart = part;
     Told told = cutPart.told();
     if (call == null || !told.continuable()) {
-      throw broken(breaks > 0 ? interrupted(cut) : cut);
+      throw broken(lost.nothing() ? cut : interrupted(cut));
     }
     try {
       part = call.goOn(() -> cutPart.events().broke(verdict(cut), leg.broke(told)));
-      breaks++;
-      lost += given.delivered().text().getBytes(StandardCharsets.UTF_8).length;
+      lost.broke();
       if (closed) {
         part.close();
       }
@@ -110,7 +103,7 @@ final class LastingStream implements ChatStream {
     ChatChunk begun = first;
     if (begun == null) {
       first = chunk;
-    } else if (breaks > 0) {
+    } else if (!lost.nothing()) {
       chunk = ChatPieces.of(begun, chunk);
       Optional<Usage> told = chunk.usage();
       if (told.isPresent()) {
@@ -118,17 +111,17 @@ final class LastingStream implements ChatStream {
       }
     }
     given.add(chunk);
+    lost.shown(chunk.text());
     return chunk;
   }
 
-  /// The usage of an answer that several attempts made. What those took that broke, nobody told:
-  /// each a prompt like the last one's, and the text that had been shown by then.
+  /// The usage of an answer that several attempts made.
   private Usage withLost(Usage last) {
     return new Usage(
-        last.inputTokens() + breaks * last.promptTokens(),
+        last.inputTokens() + lost.input(last.promptTokens()),
         last.cacheReadTokens(),
         last.cacheWriteTokens(),
-        last.outputTokens() + (lost + BYTES_A_TOKEN - 1) / BYTES_A_TOKEN,
+        last.outputTokens() + lost.output(),
         last.reasoningTokens(),
         true,
         Json.Obj.EMPTY);

@@ -2,6 +2,7 @@ package dev.understudy.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
@@ -9,7 +10,9 @@ import dev.langchain4j.model.chat.response.PartialThinkingContext;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
+import dev.langchain4j.model.output.TokenUsage;
 import dev.understudy.call.CallFailed;
+import dev.understudy.resume.Lost;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,8 @@ final class Reader implements Flow.Subscriber<Item>, StreamingHandle {
 
   private final StreamingChatResponseHandler handler;
   private final StringBuilder text = new StringBuilder();
-  private @Nullable Source first;
+  private final Lost lost = new Lost();
+  private @Nullable Source last;
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean cancelled;
 
@@ -42,8 +46,9 @@ final class Reader implements Flow.Subscriber<Item>, StreamingHandle {
     }
     switch (item) {
       case Item.Text(var part, var attempt) -> {
-        first = first == null ? attempt : first;
+        saidBy(attempt);
         text.append(part);
+        lost.shown(part);
         safely(() ->
             handler.onPartialResponse(new PartialResponse(part), new PartialResponseContext(this)));
       }
@@ -56,7 +61,8 @@ final class Reader implements Flow.Subscriber<Item>, StreamingHandle {
       case Item.ToolDone(var call) -> safely(() -> handler.onCompleteToolCall(call));
       case Item.Raw(var event) -> safely(() -> handler.onUnmappedRawEvent(event));
       case Item.Whole(var answer, var attempt, var news) -> {
-        ChatResponse whole = first == null || first.equals(attempt) ? answer : withAllText(answer);
+        saidBy(attempt);
+        ChatResponse whole = lost.nothing() ? answer : joined(answer);
         safely(() -> handler.onCompleteResponse(whole));
       }
     }
@@ -70,11 +76,30 @@ final class Reader implements Flow.Subscriber<Item>, StreamingHandle {
     fail(failure instanceof CallFailed failed ? Ends.told(failed) : failure);
   }
 
-  /// The answer of an attempt that went on with another's, with what both said. Its usage is that
-  /// of the attempt that finished.
-  private ChatResponse withAllText(ChatResponse answer) {
+  /// The next item is this attempt's, which may have gone on with another one's text.
+  private void saidBy(Source attempt) {
+    if (last != null && !last.equals(attempt)) {
+      lost.broke();
+    }
+    last = attempt;
+  }
+
+  /// The answer of an attempt that went on with the text of others, with what all of them said and
+  /// took.
+  private ChatResponse joined(ChatResponse answer) {
     AiMessage message = answer.aiMessage().toBuilder().text(text.toString()).build();
-    return answer.toBuilder().aiMessage(message).build();
+    ChatResponseMetadata told = answer.metadata();
+    TokenUsage usage = told.tokenUsage();
+    return answer.toBuilder()
+        .aiMessage(message)
+        .metadata(
+            usage == null ? told : told.toBuilder().tokenUsage(usage.add(lost(usage))).build())
+        .build();
+  }
+
+  private TokenUsage lost(TokenUsage told) {
+    Integer prompt = told.inputTokenCount();
+    return new TokenUsage(prompt == null ? null : (int) lost.input(prompt), (int) lost.output());
   }
 
   @Override

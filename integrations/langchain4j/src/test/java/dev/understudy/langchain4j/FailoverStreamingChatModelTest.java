@@ -9,6 +9,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -17,6 +18,7 @@ import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
 import dev.understudy.attempt.Capability;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
@@ -27,6 +29,7 @@ import dev.understudy.policy.Strategy;
 import dev.understudy.policy.Streaming;
 import dev.understudy.testkit.peer.Answer;
 import dev.understudy.testkit.peer.Answers;
+import dev.understudy.testkit.peer.Completion;
 import dev.understudy.testkit.peer.Ending;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.ScriptedProvider;
@@ -141,7 +144,7 @@ class FailoverStreamingChatModelTest {
 
   @Test
   void aStreamThatBreaksAfterItsFirstContentSaysSo() throws Exception {
-    a.always(Answers.openai().text(TEXT).breakAfter(4, Ending.CLOSE));
+    a.always(cutAfterThreeWords(TEXT));
     both().chat("hi", spoken);
     assertThat(spoken.failure()).isInstanceOf(InternalServerException.class);
     assertThat(TEXT).startsWith(spoken.text.toString());
@@ -175,7 +178,7 @@ class FailoverStreamingChatModelTest {
 
   @Test
   void anotherTargetGoesOnWithTheSameText() throws Exception {
-    a.always(Answers.openai().text(TEXT).breakAfter(4, Ending.CLOSE));
+    a.always(cutAfterThreeWords(TEXT));
     ScriptedProvider same = providers.start().always(Answers.openai().text(TEXT));
     resuming(Target.of("vllm/gpt-4o"), Models.openAiStreaming(same).build()).chat("hi", spoken);
     assertThat(spoken.answer().aiMessage().text()).isEqualTo(TEXT);
@@ -185,12 +188,41 @@ class FailoverStreamingChatModelTest {
 
   @Test
   void aTargetThatContinuesIsGivenTheTextSoFar() throws Exception {
-    a.always(Answers.openai().text(TEXT).breakAfter(4, Ending.CLOSE));
+    a.always(cutAfterThreeWords(TEXT));
     b.always(request -> Answers.anthropic().text(restAfter(request.text())).answer(request));
     resuming(Target.of(B), Models.anthropicStreaming(b).build()).chat("hi", spoken);
     assertThat(spoken.answer().aiMessage().text()).isEqualTo(TEXT);
     assertThat(spoken.text).hasToString(TEXT);
     assertThat(b.received(1).text()).contains("one");
+  }
+
+  @Test
+  void theUsageOfAnAnswerThatTwoMadeIsTheSumOfBoth() throws Exception {
+    a.always(cutAfterThreeWords("one two three four"));
+    b.always(Answers.anthropic().text(" four").usage(20, 1));
+    resuming(Target.of(B), Models.anthropicStreaming(b).build()).chat("hi", spoken);
+    TokenUsage usage = spoken.answer().tokenUsage();
+    assertThat(spoken.text).hasToString("one two three four");
+    assertThat(usage).isInstanceOf(AnthropicTokenUsage.class);
+    assertThat(usage.inputTokenCount()).as("a prompt each").isEqualTo(20 + 20);
+    assertThat(usage.outputTokenCount())
+        .as("what B said, and the 13 bytes of A's words")
+        .isEqualTo(1 + 4);
+    assertThat(usage.totalTokenCount()).isEqualTo(45);
+  }
+
+  @Test
+  void theUsageOfAnUnbrokenAnswerIsWhatItsProviderTold() throws Exception {
+    a.next(Answers.openai().error(503));
+    b.always(Answers.anthropic().text("from B").usage(20, 7));
+    both().chat("hi", spoken);
+    assertThat(spoken.answer().tokenUsage().totalTokenCount()).isEqualTo(27);
+  }
+
+  /// A pause between the words, because `java.net.http` drops what it has read and not yet handed
+  /// out when the connection breaks.
+  private static Completion cutAfterThreeWords(String text) {
+    return Answers.openai().text(text).pace(Duration.ofMillis(20)).breakAfter(4, Ending.CLOSE);
   }
 
   /// What follows the words that a request holds already.

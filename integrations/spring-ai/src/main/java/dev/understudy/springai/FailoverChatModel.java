@@ -129,7 +129,8 @@ public final class FailoverChatModel implements ChatModel {
       return JdkFlowAdapter.flowPublisherToFlux(
               resumes
                   ? way.stream(work, new ResponsePieces(asked.structured()))
-                  : way.stream(work, Content::in))
+                  : way.stream(work, said -> Content.in(said.piece())))
+          .map(new Joined()::told)
           .onErrorResume(CallFailed.class, FailoverChatModel::ended);
     });
   }

@@ -11,12 +11,12 @@ import org.springframework.ai.chat.model.Generation;
 /// What the pieces of a streamed answer are, for an attempt that goes on with another one's text.
 ///
 /// @param structured whether the caller asked for a schema: half a document is nobody's to finish
-record ResponsePieces(boolean structured) implements Pieces<ChatResponse> {
+record ResponsePieces(boolean structured) implements Pieces<Said> {
 
   @Override
-  public Piece read(ChatResponse item) {
-    Piece piece = sort(item);
-    return Content.finished(item) ? piece.ending() : piece;
+  public Piece read(Said item) {
+    Piece piece = sort(item.piece());
+    return Content.finished(item.piece()) ? piece.ending() : piece;
   }
 
   private Piece sort(ChatResponse item) {
@@ -32,9 +32,9 @@ record ResponsePieces(boolean structured) implements Pieces<ChatResponse> {
   }
 
   @Override
-  public ChatResponse without(ChatResponse item, int count) {
+  public Said without(Said item, int count) {
     List<Generation> shorter = new ArrayList<>();
-    for (Generation generation : item.getResults()) {
+    for (Generation generation : item.piece().getResults()) {
       AssistantMessage whole = generation.getOutput();
       String text = whole.getText() == null ? "" : whole.getText();
       shorter.add(
@@ -46,7 +46,8 @@ record ResponsePieces(boolean structured) implements Pieces<ChatResponse> {
                   .build(),
               generation.getMetadata()));
     }
-    return ChatResponse.builder().from(item).generations(shorter).build();
+    return new Said(
+        ChatResponse.builder().from(item.piece()).generations(shorter).build(), item.attempt());
   }
 
   /// [ProvenStream] has looked at that.

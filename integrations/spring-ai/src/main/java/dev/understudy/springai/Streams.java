@@ -10,10 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
-import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -21,7 +20,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /// The attempts of one streaming call.
-final class Streams implements ContinuingWork<ChatResponse> {
+final class Streams implements ContinuingWork<Said> {
   private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
 
   /// Reactor's own pool is where the Anthropic model reads, and a stream that was left in silence
@@ -33,7 +32,7 @@ final class Streams implements ContinuingWork<ChatResponse> {
   private final Asked asked;
   private final boolean mindsSilence;
   private final ContextView context;
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicInteger attempts = new AtomicInteger();
 
   /// @param mindsSilence whether an empty answer is a failure
   /// @param context of the caller's subscription
@@ -45,7 +44,7 @@ final class Streams implements ContinuingWork<ChatResponse> {
   }
 
   @Override
-  public Flow.Publisher<ChatResponse> ask(Target target) {
+  public Flow.Publisher<Said> ask(Target target) {
     return stream(target, prompt(target));
   }
 
@@ -57,7 +56,7 @@ final class Streams implements ContinuingWork<ChatResponse> {
   }
 
   @Override
-  public Flow.Publisher<ChatResponse> goOn(Target target, String given) {
+  public Flow.Publisher<Said> goOn(Target target, String given) {
     Prompt fresh = prompt(target);
     List<Message> messages = new ArrayList<>(fresh.getInstructions());
     messages.add(new AssistantMessage(given));
@@ -74,12 +73,13 @@ final class Streams implements ContinuingWork<ChatResponse> {
 
   /// Later attempts begin on a thread that others wait for, that of a timer or of the connection
   /// that broke, and so move to one of their own.
-  private Flow.Publisher<ChatResponse> stream(Target target, Prompt prompt) {
+  private Flow.Publisher<Said> stream(Target target, Prompt prompt) {
     ChatTarget at = at(target);
-    Flux<ChatResponse> stream =
+    int attempt = attempts.incrementAndGet();
+    Flux<Said> stream =
         ProvenStream.of(at, mindsSilence, at.model().stream(prompt))
-            .map(piece -> FailoverChatModel.signed(piece, target))
+            .map(piece -> new Said(FailoverChatModel.signed(piece, target), attempt))
             .contextWrite(context);
-    return LeftStream.of(begun.getAndSet(true) ? stream.subscribeOn(OWN_THREADS) : stream);
+    return LeftStream.of(attempt == 1 ? stream : stream.subscribeOn(OWN_THREADS));
   }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.anthropic.AnthropicChatModel;
 import org.springframework.ai.anthropic.AnthropicChatOptions;
+import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -259,6 +260,30 @@ class FailoverChatModelTest {
             Target.of("anthropic/claude-sonnet-4-5"), Models.anthropic(thinking, second.baseUrl()));
 
     assertThat(asked).contains("budget_tokens").doesNotContain("assistant");
+  }
+
+  @Test
+  void theUsageOfAnAnswerThatTwoMadeIsTheSumOfBoth() {
+    first.always(Answers.openai().text("one two three four").breakAfter(4, Ending.RESET));
+    second.always(Answers.anthropic().text(" four").usage(20, 1));
+    String name = "claude-sonnet-4-5";
+    FailoverChatModel model =
+        FailoverChatModel.builder()
+            .target("openai/gpt-4o", Models.openai(first.baseUrl(), "gpt-4o"))
+            .target("anthropic/" + name, Models.anthropic(second.baseUrl(), name))
+            .policy(RESUMING)
+            .build();
+
+    List<ChatResponse> pieces = model.stream(new Prompt("hi")).toStream().toList();
+
+    Usage usage = pieces.getLast().getMetadata().getUsage();
+    assertThat(text(pieces)).isEqualTo("one two three four");
+    assertThat(usage.getPromptTokens()).as("a prompt each").isEqualTo(20 + 20);
+    assertThat(usage.getCompletionTokens())
+        .as("what the second said, and the 13 bytes of the first's words")
+        .isEqualTo(1 + 4);
+    assertThat(pieces.getLast().getMetadata().<String>get(FailoverChatModel.ANSWERED_BY))
+        .isEqualTo("anthropic/" + name);
   }
 
   @Test
