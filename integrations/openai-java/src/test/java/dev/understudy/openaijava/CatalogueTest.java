@@ -37,8 +37,6 @@ class CatalogueTest {
             "an end, and B continues what was said",
             "a response cannot be given its beginning, and B says something else when asked anew",
             fault -> fault.ending(End.interrupted().asking(1, 1)))
-        .cannot("an event of 5 MB before content", "an event of a response may be 16 MB long")
-        .cannot("an event of 5 MB after content", "an event of a response may be 16 MB long")
         .through(Responses::new);
   }
 

@@ -87,17 +87,17 @@ final class OddFaults {
 
   private static List<Fault> limits() {
     return List.of(
-        says(
-                40,
-                "an event of 5 MB before content",
-                voice -> Misdeeds.then(voice, 0, List.of(voice.delta("x".repeat(5_000_000)))))
-            .streams()
+        longEvent("an event of 5 MB before content", 0, 5)
+            .in(Dialect.CHAT, Dialect.MESSAGES, Dialect.GEMINI)
             .ends(End.fromB()),
-        says(
-                40,
-                "an event of 5 MB after content",
-                voice -> Misdeeds.then(voice, 2, List.of(voice.delta("x".repeat(5_000_000)))))
-            .streams()
+        longEvent("an event of 5 MB after content", 2, 5)
+            .in(Dialect.CHAT, Dialect.MESSAGES, Dialect.GEMINI)
+            .ends(End.interrupted()),
+        longEvent("an event of 17 MB before content", 0, 17)
+            .in(Dialect.RESPONSES)
+            .ends(End.fromB()),
+        longEvent("an event of 17 MB after content", 2, 17)
+            .in(Dialect.RESPONSES)
             .ends(End.interrupted()),
         says(
                 40,
@@ -137,6 +137,19 @@ final class OddFaults {
             .withoutB()
             .policy(PolicyChange.THREE_ON_ONE_MODEL_IN_2_S)
             .ends(End.error(504, 3, 0).between(ms(1_900), ms(3_000))));
+  }
+
+  /// An event that is longer than any may be; of responses one may hold a whole answer.
+  ///
+  /// @param deltas pieces of content before it
+  private static Fault longEvent(String name, int deltas, int megabytes) {
+    return says(
+            40,
+            name,
+            voice ->
+                Misdeeds.then(
+                    voice, deltas, List.of(voice.delta("x".repeat(megabytes * 1_000_000)))))
+        .streams();
   }
 
   private static List<String> replaced(List<String> events, String lineEnd) {
