@@ -38,7 +38,7 @@ soak: ## half an hour at 70 % of capacity with 5 % faults: MINUTES=2 (how long)
 timing: ## whether the time of a key check tells anything about the key; needs a quiet machine
 	scripts/maven -q -pl gateway -am test -Dtest=KeyTimingTest -Dsurefire.failIfNoSpecifiedTests=false -Dunderstudy.timing=true
 
-outside: ## two applications outside the repository, whose first provider throttles, stalls, cuts its streams
+outside: ## three applications outside the repository, whose first provider throttles, stalls, cuts its streams
 	scripts/try-outside
 
 api: ## the public API as text, written anew: api/*.txt

@@ -12,6 +12,7 @@ module dev.understudy.transport {
   requires io.netty.handler;
   requires io.netty.resolver.dns;
   requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
 
   exports dev.understudy.transport;
   exports dev.understudy.transport.signing;

@@ -41,4 +41,21 @@ class BillOfMaterialsTest {
     assertThat(Pattern.compile("<groupId>([^<]+)</groupId>").matcher(bom).results())
         .allSatisfy(found -> assertThat(found.group(1)).isEqualTo("dev.understudy"));
   }
+
+  /// The versions that this build manages are unknown to those who depend on its modules, and the
+  /// artefacts of Netty's native transport fail at the first connection if theirs differ.
+  @Test
+  void whatTheBuildManagesOfNettyIsNamedByTheModuleThatBringsIt() {
+    String root = Tree.read(Tree.ROOT.resolve("pom.xml"));
+    String transport = Tree.read(Tree.ROOT.resolve("transport/pom.xml"));
+    List<String> pinned =
+        Pattern.compile("<artifactId>(netty-transport-[^<]+)</artifactId>")
+            .matcher(root)
+            .results()
+            .map(found -> "<artifactId>" + found.group(1) + "</artifactId>")
+            .distinct()
+            .toList();
+    assertThat(pinned).hasSize(3);
+    assertThat(transport).contains(pinned);
+  }
 }

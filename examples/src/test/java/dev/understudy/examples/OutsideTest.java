@@ -10,19 +10,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The LangChain4j application that `scripts/try-outside` builds still compiles; the script itself
-/// needs Maven, and more time. The Spring Boot one is compiled by the starter's tests.
+/// The plain and the LangChain4j application that `scripts/try-outside` builds still compile; the
+/// script itself needs Maven, and more time. The Spring Boot one is compiled by the starter's
+/// tests.
 class OutsideTest {
-  @Test
-  void theApplicationCompiles(@TempDir Path classes) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"plain-java", "langchain4j"})
+  void theApplicationCompiles(String name, @TempDir Path classes) throws IOException {
     var compiler = ToolProvider.getSystemJavaCompiler();
     var messages = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
         Stream<Path> common = Files.walk(Path.of("outside/common"));
-        Stream<Path> app = Files.walk(Path.of("outside/langchain4j"))) {
+        Stream<Path> app = Files.walk(Path.of("outside").resolve(name))) {
       List<Path> sources =
           Stream.concat(common, app).filter(file -> file.toString().endsWith(".java")).toList();
       assertThat(sources).hasSize(2);

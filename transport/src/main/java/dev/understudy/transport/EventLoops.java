@@ -5,7 +5,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -21,7 +20,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that do all input and output, and the kinds of channel that fit them: native epoll
-/// where it loads, else NIO. Thread-safe.
+/// where it works, else NIO. Thread-safe.
 public final class EventLoops implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final boolean nativeIo;
@@ -32,12 +31,12 @@ public final class EventLoops implements AutoCloseable {
     group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), io);
   }
 
-  /// Starts event loops on epoll if it loads, else on NIO.
+  /// Starts event loops on epoll if it works here, else on NIO.
   ///
   /// @param threads at least 1
   /// @param name prefix of the threads' names; they are daemons
   public static EventLoops start(int threads, String name) {
-    return new EventLoops(positive(threads), name, Epoll.isAvailable());
+    return new EventLoops(positive(threads), name, NativeIo.WORKS);
   }
 
   /// Starts event loops on NIO, whatever else would load.
