@@ -15,11 +15,7 @@ import java.util.Map;
 /// @param <M> the sort of model
 /// @param <B> this builder
 public abstract sealed class FailoverBuilder<M, B extends FailoverBuilder<M, B>>
-    permits FailoverChatModel.Builder,
-        FailoverStreamingChatModel.Builder,
-        FailoverEmbeddingModel.Builder,
-        FailoverImageModel.Builder,
-        FailoverModerationModel.Builder {
+    permits ListenedBuilder, FailoverImageModel.Builder {
   private final Map<Target, M> models = new LinkedHashMap<>();
   private RetryPolicy policy = RetryPolicy.DEFAULT;
   private FailureClassifier failures = ModelFailures.standard();
@@ -27,8 +23,11 @@ public abstract sealed class FailoverBuilder<M, B extends FailoverBuilder<M, B>>
 
   FailoverBuilder() {}
 
-  /// This builder, by its own type.
-  abstract B self();
+  /// This builder, by its own type, which is B in every class that is permitted.
+  @SuppressWarnings("unchecked")
+  B self() {
+    return (B) this;
+  }
 
   /// Adds a model. The order counts: the first is the one to ask. A model that retries by itself
   /// multiplies attempts: build it with `maxRetries(0)`; a warning is logged if it was not.

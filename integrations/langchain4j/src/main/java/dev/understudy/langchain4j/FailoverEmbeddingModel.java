@@ -28,7 +28,7 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
 
   private FailoverEmbeddingModel(Builder builder) {
     group = builder.group();
-    listeners = builder.listeners;
+    listeners = builder.listeners();
   }
 
   /// Starts from the default policy and no targets.
@@ -120,21 +120,9 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
   }
 
   /// Collects models and rules. Not thread-safe.
-  public static final class Builder extends FailoverBuilder<EmbeddingModel, Builder> {
-    private List<EmbeddingModelListener> listeners = List.of();
-
+  public static final class Builder
+      extends ListenedBuilder<EmbeddingModel, EmbeddingModelListener, Builder> {
     private Builder() {}
-
-    @Override
-    Builder self() {
-      return this;
-    }
-
-    /// Who hears of whole calls; who listens to a model hears of its attempts.
-    public Builder listeners(List<EmbeddingModelListener> value) {
-      listeners = List.copyOf(value);
-      return this;
-    }
 
     /// The model.
     ///

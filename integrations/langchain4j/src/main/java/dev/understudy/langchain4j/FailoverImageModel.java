@@ -59,11 +59,6 @@ public final class FailoverImageModel implements ImageModel {
   public static final class Builder extends FailoverBuilder<ImageModel, Builder> {
     private Builder() {}
 
-    @Override
-    Builder self() {
-      return this;
-    }
-
     /// The model.
     ///
     /// @throws IllegalArgumentException if there is no target

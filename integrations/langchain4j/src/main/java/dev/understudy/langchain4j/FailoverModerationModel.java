@@ -17,7 +17,7 @@ public final class FailoverModerationModel implements ModerationModel {
 
   private FailoverModerationModel(Builder builder) {
     group = builder.group();
-    listeners = builder.listeners;
+    listeners = builder.listeners();
   }
 
   /// Starts from the default policy and no targets.
@@ -49,21 +49,9 @@ public final class FailoverModerationModel implements ModerationModel {
   }
 
   /// Collects models and rules. Not thread-safe.
-  public static final class Builder extends FailoverBuilder<ModerationModel, Builder> {
-    private List<ModerationModelListener> listeners = List.of();
-
+  public static final class Builder
+      extends ListenedBuilder<ModerationModel, ModerationModelListener, Builder> {
     private Builder() {}
-
-    @Override
-    Builder self() {
-      return this;
-    }
-
-    /// Who hears of whole calls; who listens to a model hears of its attempts.
-    public Builder listeners(List<ModerationModelListener> value) {
-      listeners = List.copyOf(value);
-      return this;
-    }
 
     /// The model.
     ///

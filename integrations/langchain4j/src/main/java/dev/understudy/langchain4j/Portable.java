@@ -70,7 +70,7 @@ final class Portable {
   }
 
   /// What a request demands of a target.
-  static Needs needs(ChatRequest request, boolean streaming) {
+  static Needs needs(ChatRequest request) {
     Set<Capability> demanded = EnumSet.noneOf(Capability.class);
     List<?> tools = request.toolSpecifications();
     if (tools != null && !tools.isEmpty()) {
@@ -82,7 +82,7 @@ final class Portable {
     if (request.messages().stream().anyMatch(Portable::shows)) {
       demanded.add(Capability.VISION);
     }
-    return new Needs(demanded, streaming, true);
+    return new Needs(demanded, false, true);
   }
 
   /// Whether an answer must have a form, so that half of it is nothing another model could finish.
