@@ -8,7 +8,6 @@ import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.errors.AnthropicRetryableException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
 import java.util.Optional;
@@ -30,7 +29,8 @@ final class AnthropicFailures implements KnownFailures {
       case AnthropicIoException broken -> Optional.of(Answers.judge(target, broken.getCause()));
       case AnthropicRetryableException broken ->
           Optional.of(Answers.judge(target, broken.getCause()));
-      case AnthropicInvalidDataException odd -> Optional.of(Answers.malformed(isBroken(odd)));
+      case AnthropicInvalidDataException odd ->
+          Optional.of(Answers.malformed(UnreadJson.isBroken(odd)));
       default -> Optional.empty();
     };
   }
@@ -44,14 +44,5 @@ final class AnthropicFailures implements KnownFailures {
     } catch (JsonProcessingException unwritable) {
       return new byte[0];
     }
-  }
-
-  private static boolean isBroken(Throwable odd) {
-    for (Throwable at = odd; at != null; at = at.getCause()) {
-      if (at instanceof StreamReadException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

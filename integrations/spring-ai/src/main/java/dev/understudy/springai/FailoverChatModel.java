@@ -5,9 +5,7 @@ import dev.understudy.call.CallFailed;
 import dev.understudy.call.Needs;
 import dev.understudy.engine.Engine;
 import dev.understudy.failover.Failover;
-import dev.understudy.failover.FailureClassifier;
 import dev.understudy.failover.Work;
-import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.OnFailure;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Streaming;
@@ -60,11 +58,11 @@ public final class FailoverChatModel implements ChatModel {
   private final Ways ways;
 
   private FailoverChatModel(Builder builder) {
-    targets = new LinkedHashMap<>(builder.targets);
-    policy = builder.policy;
+    targets = builder.targets();
+    policy = builder.policy();
     policies = Map.copyOf(builder.policies);
-    engine = builder.engine;
-    ways = new Ways(targets(), engine, builder.failures);
+    engine = builder.engine();
+    ways = builder.ways();
   }
 
   /// Starts from the default policy, an engine of its own, and no targets.
@@ -208,12 +206,8 @@ public final class FailoverChatModel implements ChatModel {
   }
 
   /// Collects what a model needs. Not thread-safe.
-  public static final class Builder {
-    private final Map<Target, ChatTarget> targets = new LinkedHashMap<>();
+  public static final class Builder extends FailoverBuilder<ChatTarget, Builder> {
     private final Map<String, RetryPolicy> policies = new LinkedHashMap<>();
-    private RetryPolicy policy = RetryPolicy.DEFAULT;
-    private Engine engine = Engine.builder().build();
-    private FailureClassifier failures = SpringAiFailures.standard();
 
     private Builder() {}
 
@@ -237,22 +231,7 @@ public final class FailoverChatModel implements ChatModel {
     }
 
     private Builder add(ChatTarget target) {
-      if (target.model() instanceof FailoverChatModel) {
-        throw new IllegalArgumentException(
-            target.target().name() + " is a failover itself: attempts would multiply");
-      }
-      String name = target.target().name();
-      if (targets.keySet().stream().anyMatch(known -> known.name().equals(name))) {
-        throw new IllegalArgumentException("two targets are called " + name);
-      }
-      targets.put(target.target(), target);
-      return this;
-    }
-
-    /// The rules.
-    public Builder policy(RetryPolicy value) {
-      policy = value;
-      return this;
+      return add(target.target(), target, target.model() instanceof FailoverChatModel);
     }
 
     /// Rules that a call may choose by name.
@@ -261,37 +240,10 @@ public final class FailoverChatModel implements ChatModel {
       return this;
     }
 
-    /// The engine; several models may share one, and then what is known about targets.
-    public Builder engine(Engine value) {
-      engine = value;
-      return this;
-    }
-
-    /// Who hears of calls and attempts.
-    public Builder listener(EngineListener value) {
-      engine =
-          Engine.builder()
-              .health(engine.health())
-              .ticker(engine.ticker())
-              .gate(engine.gate())
-              .listener(value)
-              .build();
-      return this;
-    }
-
-    /// What exceptions mean; [SpringAiFailures#standard] unless this is called.
-    public Builder failures(FailureClassifier value) {
-      failures = value;
-      return this;
-    }
-
     /// The model.
     ///
     /// @throws IllegalArgumentException if it has no target
     public FailoverChatModel build() {
-      if (targets.isEmpty()) {
-        throw new IllegalArgumentException("a failover needs a target");
-      }
       return new FailoverChatModel(this);
     }
   }

@@ -3,11 +3,8 @@ package dev.understudy.springai;
 import dev.understudy.attempt.Target;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.Needs;
-import dev.understudy.engine.Engine;
-import dev.understudy.failover.FailureClassifier;
 import dev.understudy.failover.Work;
 import dev.understudy.policy.RetryPolicy;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,9 +29,9 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
   private final Ways ways;
 
   private FailoverEmbeddingModel(Builder builder) {
-    targets = new LinkedHashMap<>(builder.targets);
-    policy = builder.policy;
-    ways = new Ways(targets(), builder.engine, builder.failures);
+    targets = builder.targets();
+    policy = builder.policy();
+    ways = builder.ways();
   }
 
   /// Starts from the default policy, an engine of its own, and no targets.
@@ -100,12 +97,7 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
   }
 
   /// Collects what a model needs. Not thread-safe.
-  public static final class Builder {
-    private final Map<Target, EmbeddingModel> targets = new LinkedHashMap<>();
-    private RetryPolicy policy = RetryPolicy.DEFAULT;
-    private Engine engine = Engine.builder().build();
-    private FailureClassifier failures = SpringAiFailures.standard();
-
+  public static final class Builder extends FailoverBuilder<EmbeddingModel, Builder> {
     private Builder() {}
 
     /// A target by its id, `provider/model`.
@@ -118,48 +110,19 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
     /// @throws IllegalArgumentException if there is one of this name, it serves another model than
     ///   those before it, or it is a failover itself
     public Builder target(Target target, EmbeddingModel model) {
-      if (model instanceof FailoverEmbeddingModel) {
-        throw new IllegalArgumentException(
-            target.name() + " is a failover itself: attempts would multiply");
-      }
-      for (Target other : targets.keySet()) {
-        if (other.name().equals(target.name())) {
-          throw new IllegalArgumentException("two targets are called " + target.name());
-        }
+      for (Target other : order()) {
         if (!other.sameModel(target)) {
           throw new IllegalArgumentException(
               "vectors of " + other.model() + " and " + target.model() + " cannot be compared");
         }
       }
-      targets.put(target, model);
-      return this;
-    }
-
-    /// The rules.
-    public Builder policy(RetryPolicy value) {
-      policy = value;
-      return this;
-    }
-
-    /// The engine; several models may share one, and then what is known about targets.
-    public Builder engine(Engine value) {
-      engine = value;
-      return this;
-    }
-
-    /// What exceptions mean; [SpringAiFailures#standard] unless this is called.
-    public Builder failures(FailureClassifier value) {
-      failures = value;
-      return this;
+      return add(target, model, model instanceof FailoverEmbeddingModel);
     }
 
     /// The model.
     ///
     /// @throws IllegalArgumentException if it has no target
     public FailoverEmbeddingModel build() {
-      if (targets.isEmpty()) {
-        throw new IllegalArgumentException("a failover needs a target");
-      }
       return new FailoverEmbeddingModel(this);
     }
   }

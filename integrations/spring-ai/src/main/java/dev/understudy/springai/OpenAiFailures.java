@@ -1,7 +1,6 @@
 package dev.understudy.springai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.openai.core.JsonMissing;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
@@ -30,7 +29,8 @@ final class OpenAiFailures implements KnownFailures {
                   body(answer.body())));
       case OpenAIIoException broken -> Optional.of(Answers.judge(target, broken.getCause()));
       case OpenAIRetryableException broken -> Optional.of(Answers.judge(target, broken.getCause()));
-      case OpenAIInvalidDataException odd -> Optional.of(Answers.malformed(isBroken(odd)));
+      case OpenAIInvalidDataException odd ->
+          Optional.of(Answers.malformed(UnreadJson.isBroken(odd)));
       default -> Optional.empty();
     };
   }
@@ -46,14 +46,5 @@ final class OpenAiFailures implements KnownFailures {
     } catch (JsonProcessingException unwritable) {
       return new byte[0];
     }
-  }
-
-  private static boolean isBroken(Throwable odd) {
-    for (Throwable at = odd; at != null; at = at.getCause()) {
-      if (at instanceof StreamReadException) {
-        return true;
-      }
-    }
-    return false;
   }
 }
