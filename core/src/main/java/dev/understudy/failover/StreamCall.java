@@ -2,12 +2,10 @@ package dev.understudy.failover;
 
 import dev.understudy.attempt.Capability;
 import dev.understudy.attempt.Classifier;
-import dev.understudy.attempt.Evidence;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.attempt.Outcome;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
-import dev.understudy.attempt.Where;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
@@ -34,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// One subscription to a stream that fails over: the call, and what its subscriber is owed.
 /// Everything happens on the call's loop.
 final class StreamCall<T>
-    implements Transport<StreamLeg<T>>,
-        Classifier<StreamLeg<T>>,
-        Outlet<StreamLeg<T>>,
-        StreamLeg.Owner<T>,
+    implements Transport<StreamAttempt<T>>,
+        Classifier<StreamAttempt<T>>,
+        Outlet<StreamAttempt<T>>,
+        StreamAttempt.Owner<T>,
         Flow.Subscription {
   private final StreamWork<T> work;
   private final StreamRules<T> rules;
@@ -47,7 +45,7 @@ final class StreamCall<T>
   private final Causes causes = new Causes();
 
   /// What is delivered: the part that is being taken, and those that go on with it.
-  private final Deque<StreamLeg<T>> parts = new ArrayDeque<>(1);
+  private final Deque<StreamAttempt<T>> parts = new ArrayDeque<>(1);
 
   private @Nullable Engine engine;
   private Engine.@Nullable Handle handle;
@@ -82,12 +80,12 @@ final class StreamCall<T>
   }
 
   @Override
-  public Exchange start(Attempt attempt, Events<StreamLeg<T>> events) {
+  public Exchange start(Attempt attempt, Events<StreamAttempt<T>> events) {
     StreamWork<T> asked = work;
     Told told = rules.nothingTold();
     Splice<T> splice = null;
     if (attempt.why().goesOn()) {
-      told = parts.getLast().told().copy();
+      told = parts.getLast().content().told().copy();
       Seam seam;
       if (attempt.why() == Why.RESUME && work instanceof ContinuingWork<T> able) {
         PrefillSeam prefill = new PrefillSeam(told.text(), able.echoes(attempt.target()));
@@ -98,34 +96,32 @@ final class StreamCall<T>
       }
       splice = new Splice<>(rules.pieces(), seam);
     }
-    StreamLeg<T> leg = new StreamLeg<>(loop, attempt, rules, causes, events, this, told, splice);
-    leg.begin(asked);
-    return leg::cancel;
+    StreamAttempt<T> part =
+        new StreamAttempt<>(loop, attempt, rules, causes, events, this, told, splice);
+    part.begin(asked);
+    return part::cancel;
   }
 
   @Override
-  public Verdict judge(Target target, Outcome<StreamLeg<T>> outcome) {
-    if (outcome instanceof Outcome.Answered<StreamLeg<T>>(var leg, var whole)
+  public Verdict judge(Target target, Outcome<StreamAttempt<T>> outcome) {
+    if (outcome instanceof Outcome.Answered<StreamAttempt<T>>(var part, var whole)
         && whole
-        && leg.empty()) {
-      return Verdict.retry(
-          Where.OTHER_TARGET,
-          FailureKind.EMPTY_ANSWER,
-          Evidence.of(FailureKind.EMPTY_ANSWER.code()));
+        && part.content().empty()) {
+      return Failures.of(FailureKind.EMPTY_ANSWER);
     }
     return Causes.judge(rules.failures(), target, outcome);
   }
 
   @Override
-  public void delivered(StreamLeg<T> leg, History history) {
+  public void delivered(StreamAttempt<T> part, History history) {
     this.history = history;
-    parts.add(leg);
+    parts.add(part);
     changed();
   }
 
   @Override
-  public void resumed(StreamLeg<T> leg, History history) {
-    delivered(leg, history);
+  public void resumed(StreamAttempt<T> part, History history) {
+    delivered(part, history);
   }
 
   @Override
@@ -136,9 +132,10 @@ final class StreamCall<T>
 
   /// No answer. One with nothing in it is shown if nobody had a better one.
   @Override
-  public void failed(CallFailed failure, @Nullable Outcome<StreamLeg<T>> shown) {
-    if (shown instanceof Outcome.Answered<StreamLeg<T>>(var leg, var whole) && leg.empty()) {
-      parts.add(leg);
+  public void failed(CallFailed failure, @Nullable Outcome<StreamAttempt<T>> shown) {
+    if (shown instanceof Outcome.Answered<StreamAttempt<T>>(var part, var whole)
+        && part.content().empty()) {
+      parts.add(part);
       changed();
     } else if (!over) {
       over = true;
@@ -147,13 +144,13 @@ final class StreamCall<T>
   }
 
   @Override
-  public void broke(StreamLeg<T> leg, Verdict.Failure failure) {
-    if (rules.described() && rules.resumes() && leg.told().continuable()) {
-      leg.suspend();
-      leg.events().broke(failure, continuing(leg.told()));
+  public void broke(StreamAttempt<T> part, Verdict.Failure failure) {
+    if (rules.described() && rules.resumes() && part.content().told().continuable()) {
+      part.suspend();
+      part.events().broke(failure, continuing(part.content().told()));
       return;
     }
-    leg.events().closed(failure);
+    part.events().closed(failure);
     History before = history;
     if (rules.described() && before != null) {
       ended(Why.NOT_RETRIABLE, before.broken(failure, Set.of(), now()));
@@ -240,12 +237,12 @@ final class StreamCall<T>
 
   /// Gives what is there, asks for what is not, and tells how it ended.
   private void owe() {
-    StreamLeg<T> leg = parts.peek();
-    if (leg == null) {
+    StreamAttempt<T> part = parts.peek();
+    if (part == null) {
       return;
     }
     while (!over && demand > 0) {
-      T item = leg.poll();
+      T item = part.content().poll();
       if (item == null) {
         break;
       }
@@ -255,19 +252,19 @@ final class StreamCall<T>
     if (over) {
       return;
     }
-    if (!leg.exhausted()) {
-      leg.wants(demand);
+    if (!part.exhausted()) {
+      part.wants(demand);
     } else if (parts.size() > 1) {
       parts.remove();
       again = true;
-    } else if (!leg.suspended() || ending != null) {
-      conclude(leg);
+    } else if (!part.suspended() || ending != null) {
+      conclude(part);
     }
   }
 
-  private void conclude(StreamLeg<T> leg) {
+  private void conclude(StreamAttempt<T> part) {
     over = true;
-    Throwable failure = ending == null ? leg.failure() : ending;
+    Throwable failure = ending == null ? part.failure() : ending;
     if (failure == null) {
       subscriber.onComplete();
     } else {

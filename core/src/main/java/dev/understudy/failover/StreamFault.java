@@ -19,10 +19,8 @@ final class StreamFault extends IOException {
 
   /// It ended, and nothing in it proves that it is complete.
   static StreamFault incomplete() {
-    FailureKind kind = FailureKind.STREAM_INTERRUPTED;
     return new StreamFault(
-        "the stream ended before it was complete",
-        Verdict.retry(Where.ANY_TARGET, kind, Evidence.of(kind.code())));
+        "the stream ended before it was complete", Failures.of(FailureKind.STREAM_INTERRUPTED));
   }
 
   /// It was to go on with what the reader has, and became another answer.

@@ -1,9 +1,6 @@
 package dev.understudy.provider;
 
-import dev.understudy.attempt.Outcome;
-import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Target;
-import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
@@ -11,20 +8,16 @@ import dev.understudy.call.Needs;
 import dev.understudy.call.Route;
 import dev.understudy.engine.Engine;
 import dev.understudy.engine.Lasting;
-import dev.understudy.engine.Transport;
 import dev.understudy.health.Standing;
 import dev.understudy.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
@@ -43,14 +36,11 @@ import java.util.function.Predicate;
 ///
 /// Thread-safe if the providers are.
 public final class FailoverProvider implements Provider {
-  private static final System.Logger LOG = System.getLogger(FailoverProvider.class.getName());
   private static final Needs UNSAFE = new Needs(Set.of(), false, false);
 
-  private record Way(Route route, AtomicLong calls) {}
-
   private final String name;
-  private final Map<Target, Provider> providers;
-  private final Map<String, Way> ways = new LinkedHashMap<>();
+  private final Servers servers;
+  private final Routes routes;
   private final RetryPolicy policy;
   private final Engine engine;
   private final LongSupplier seeds;
@@ -59,26 +49,12 @@ public final class FailoverProvider implements Provider {
 
   private FailoverProvider(Builder builder) {
     name = builder.name;
-    providers = new LinkedHashMap<>(builder.providers);
+    servers = new Servers(new LinkedHashMap<>(builder.providers));
     policy = builder.policy;
     engine = builder.engine;
     seeds = builder.seeds;
     time = builder.time;
-    List<Target> targets = List.copyOf(providers.keySet());
-    for (Target target : targets) {
-      for (String asked : List.of(target.name(), target.model())) {
-        List<Target> primaries = primaries(asked, targets);
-        ways.put(asked, new Way(Route.of(primaries, policy, targets), new AtomicLong()));
-      }
-    }
-  }
-
-  /// The target of that name, which is unique; else all of that model.
-  private static List<Target> primaries(String asked, List<Target> targets) {
-    List<Target> named = targets.stream().filter(target -> target.name().equals(asked)).toList();
-    return named.isEmpty()
-        ? targets.stream().filter(target -> target.model().equals(asked)).toList()
-        : named;
+    routes = new Routes(List.copyOf(builder.providers.keySet()), policy);
   }
 
   /// Starts from the default policy, an engine of its own, and no targets.
@@ -105,16 +81,13 @@ public final class FailoverProvider implements Provider {
   public ChatStream chatStream(ChatRequest request) {
     About about = About.of(Operation.CHAT_STREAM, name, request.model());
     Call call = call(about, Contents.needs(request, true));
-    ChatLeg leg = new ChatLeg(providers, policy, time, request);
-    Errand<StreamPart> errand = new Errand<>(about, leg);
+    ChatAttempts attempts = new ChatAttempts(servers, policy, time, request);
+    FailoverCall<StreamPart> failover = new FailoverCall<>(about, attempts);
     try {
-      Lasting<StreamPart> lasting = engine.callLasting(call, errand, errand);
-      return new LastingStream(lasting, lasting.answer(), errand, leg);
+      Lasting<StreamPart> lasting = engine.callLasting(call, failover, failover);
+      return new LastingStream(lasting, lasting.answer(), failover, attempts);
     } catch (CallFailed failed) {
-      return errand
-          .lastResort(failed)
-          .map(part -> new LastingStream(null, part, errand, leg))
-          .orElseThrow(() -> errand.told(failed, this::blocked));
+      return new LastingStream(null, lastResort(failover.failed(failed)), failover, attempts);
     }
   }
 
@@ -167,15 +140,13 @@ public final class FailoverProvider implements Provider {
   /// What any of the providers can be asked for.
   @Override
   public Set<Operation> operations() {
-    Set<Operation> any = EnumSet.noneOf(Operation.class);
-    providers.values().forEach(provider -> any.addAll(provider.operations()));
-    return any;
+    return servers.operations();
   }
 
   /// Closes every provider, each once.
   @Override
   public void close() {
-    new HashSet<>(providers.values()).forEach(Provider::close);
+    servers.close();
   }
 
   private <T> T plain(
@@ -183,49 +154,26 @@ public final class FailoverProvider implements Provider {
       String model,
       Needs needs,
       BiFunction<Provider, String, T> ask,
-      Predicate<T> empty) {
-    return answered(
-        About.of(operation, name, model),
-        needs,
-        new Errand.Leg<>() {
-          @Override
-          public Outcome<T> make(Attempt attempt, Transport.Events<T> events)
-              throws InterruptedException {
-            Duration limit = attempt.limits().attempt();
-            try {
-              return Outcome.answered(
-                  time.within(
-                      limit,
-                      events.inside(() ->
-                          ask.apply(
-                              serving(providers, attempt.target()), wireModel(attempt.target()))),
-                      new LeakWatch<>(LeakWatch.NOTHING, () -> warnOfLeak(attempt))));
-            } catch (TimeoutException late) {
-              return new Outcome.TimedOut<>(Phase.FIRST_BYTE, limit);
-            }
-          }
-
-          @Override
-          public boolean empty(T answer) {
-            return empty.test(answer);
-          }
-        });
-  }
-
-  private <T> T answered(About about, Needs needs, Errand.Leg<T> leg) {
+      Predicate<T> nothing) {
+    About about = About.of(operation, name, model);
     Call call = call(about, needs);
-    Errand<T> errand = new Errand<>(about, leg);
+    FailoverCall<T> failover =
+        new FailoverCall<>(about, new PlainAttempts<>(servers, time, ask, nothing));
     try {
-      return engine.call(call, errand, errand);
+      return engine.call(call, failover, failover);
     } catch (CallFailed failed) {
-      return errand.lastResort(failed).orElseThrow(() -> errand.told(failed, this::blocked));
+      return lastResort(failover.failed(failed));
     }
   }
 
+  private <T> T lastResort(FailedCall<T> failed) {
+    return failed.lastResort().orElseThrow(() -> failed.told(this::blocked));
+  }
+
   private Call call(About about, Needs needs) {
-    Way way = ways.get(about.model());
+    Routes.Counted way = routes.of(about.model());
     if (way == null) {
-      throw ProviderException.NoRoute.of(about, List.copyOf(ways.keySet()));
+      throw ProviderException.NoRoute.of(about, routes.names());
     }
     if (Thread.currentThread().isInterrupted()) {
       throw ProviderException.Cancelled.of(about);
@@ -252,28 +200,6 @@ public final class FailoverProvider implements Provider {
         .filter(Standing::blocked)
         .map(standing -> Duration.ofNanos(Math.max(0, standing.blockedUntil() - now)))
         .min(Duration::compareTo);
-  }
-
-  static void warnOfLeak(Attempt attempt) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "the provider of {0} did not stop within a second of being interrupted",
-        attempt.target().name());
-  }
-
-  static Provider serving(Map<Target, Provider> providers, Target target) {
-    Provider provider = providers.get(target);
-    if (provider == null) {
-      throw new IllegalStateException("no provider for " + target);
-    }
-    return provider;
-  }
-
-  static String wireModel(Target target) {
-    String prefix = target.provider() + "/";
-    return target.model().startsWith(prefix)
-        ? target.model().substring(prefix.length())
-        : target.model();
   }
 
   /// Collects targets and settings. Not thread-safe.

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// with it, as one answer.
 final class LastingStream implements ChatStream {
   private final @Nullable Lasting<StreamPart> call;
-  private final Errand<StreamPart> errand;
-  private final ChatLeg leg;
+  private final FailoverCall<StreamPart> failover;
+  private final ChatAttempts attempts;
   private volatile StreamPart part;
   private volatile boolean closed;
   private @Nullable RuntimeException broken;
@@ -31,11 +31,14 @@ final class LastingStream implements ChatStream {
 
   /// @param call null for a part that nobody goes on with
   LastingStream(
-      @Nullable Lasting<StreamPart> call, StreamPart part, Errand<StreamPart> errand, ChatLeg leg) {
+      @Nullable Lasting<StreamPart> call,
+      StreamPart part,
+      FailoverCall<StreamPart> failover,
+      ChatAttempts attempts) {
     this.call = call;
     this.part = part;
-    this.errand = errand;
-    this.leg = leg;
+    this.failover = failover;
+    this.attempts = attempts;
   }
 
   @Override
@@ -60,22 +63,22 @@ final class LastingStream implements ChatStream {
       throw broken(lost.nothing() ? cut : interrupted(cut));
     }
     try {
-      part = call.goOn(() -> cutPart.events().broke(verdict(cut), leg.broke(told)));
+      part = call.goOn(() -> cutPart.events().broke(verdict(cut), attempts.broke(told)));
       lost.broke();
       if (closed) {
         part.close();
       }
     } catch (CallFailed failed) {
-      throw broken(errand.interrupted(failed, interrupted(cut)));
+      throw broken(failover.failed(failed).interrupted(interrupted(cut)));
     } catch (CancellationException gone) {
-      throw broken(ProviderException.Cancelled.of(errand.about()));
+      throw broken(ProviderException.Cancelled.of(failover.about()));
     }
   }
 
   /// What the break means for who may go on: its cause, if that is known.
   private static Verdict.Failure verdict(ProviderException.StreamInterrupted cut) {
     if (cut.getCause() instanceof ProviderException cause
-        && Errand.judge(cause) instanceof Verdict.Failure failure) {
+        && FailoverCall.judge(cause) instanceof Verdict.Failure failure) {
       return failure;
     }
     FailureKind kind = FailureKind.STREAM_INTERRUPTED;

@@ -131,16 +131,16 @@ public abstract sealed class ProviderException extends RuntimeException {
   /// The same failure, differently introduced.
   abstract ProviderException with(About about);
 
-  /// The same failure at the end of a call of several attempts; `earlier` are the ones before it.
+  /// The same failure at the end of a call of several attempts; the others of `all` are suppressed.
   final ProviderException after(
-      List<AttemptTrace> trail, Duration elapsed, List<? extends Throwable> earlier) {
+      List<AttemptTrace> trail, Duration elapsed, List<? extends Throwable> all) {
     ProviderException copy = with(about.trail(trail, elapsed));
     copy.setStackTrace(getStackTrace());
     for (Throwable suppressed : getSuppressed()) {
       copy.addSuppressed(suppressed);
     }
-    for (Throwable failure : earlier) {
-      if (failure != this) {
+    for (Throwable failure : all) {
+      if (failure != this && failure != getCause()) {
         copy.addSuppressed(failure);
       }
     }

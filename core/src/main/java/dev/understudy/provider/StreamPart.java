@@ -116,7 +116,7 @@ final class StreamPart implements HeldStream.Ending {
             && failure.get() instanceof ProviderException.StreamInterrupted
             && told.continuable();
     if (shown && !whole && !suspended) {
-      events.closed(failure.map(Errand::judge).orElse(Verdict.OK));
+      events.closed(failure.map(FailoverCall::judge).orElse(Verdict.OK));
     }
   }
 

@@ -35,11 +35,6 @@ final class Trail {
 
   /// A failure as the end of this call, with its whole story.
   ProviderException ending(ProviderException failure) {
-    return failure.after(
-        traces,
-        elapsed(),
-        failures.stream()
-            .filter(before -> before != failure && before != failure.getCause())
-            .toList());
+    return failure.after(traces, elapsed(), failures);
   }
 }

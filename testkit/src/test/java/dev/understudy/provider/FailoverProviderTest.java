@@ -207,6 +207,25 @@ class FailoverProviderTest {
   }
 
   @Test
+  void aTimeoutThatEndsTheCallIsNotAlsoAnEarlierFailure() {
+    Duration limit = Duration.ofMillis(20);
+    FailoverProvider provider =
+        FailoverProvider.builder()
+            .policy(RetryPolicy.NONE)
+            .target(
+                A.with(new Timeouts(limit, limit, limit, limit, limit)),
+                playing("openai", Turn.hanging()))
+            .build();
+
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> provider.chat(request()));
+
+    assertThat(failure).isInstanceOf(ProviderException.TimedOut.class);
+    assertThat(failure.attempts()).hasSize(1);
+    assertThat(failure.getSuppressed()).isEmpty();
+  }
+
+  @Test
   void aSilentTargetIsLeftAfterItsTimeoutAndReleased() {
     InMemoryProvider first = playing("openai", Turn.hanging());
     Duration limit = Duration.ofMillis(50);

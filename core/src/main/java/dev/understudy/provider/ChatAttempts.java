@@ -16,21 +16,20 @@ import dev.understudy.resume.Told;
 import dev.understudy.resume.VerifiedSeam;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /// Makes the attempts of one streamed chat: those that begin it, and those that go on with it.
-final class ChatLeg implements Errand.Leg<StreamPart> {
-  private final Map<Target, Provider> providers;
+final class ChatAttempts implements Attempts<StreamPart> {
+  private final Servers servers;
   private final RetryPolicy policy;
   private final Time time;
   private final ChatRequest request;
   private final boolean resumes;
   private volatile Told told = Told.nothing(false);
 
-  ChatLeg(Map<Target, Provider> providers, RetryPolicy policy, Time time, ChatRequest request) {
-    this.providers = providers;
+  ChatAttempts(Servers servers, RetryPolicy policy, Time time, ChatRequest request) {
+    this.servers = servers;
     this.policy = policy;
     this.time = time;
     this.request = request;
@@ -46,24 +45,26 @@ final class ChatLeg implements Errand.Leg<StreamPart> {
     told = reader;
     String given = new PrefillSeam(reader.text(), false).given();
     Set<Target> able = new HashSet<>();
-    providers.forEach((target, provider) -> {
-      if (target.capabilities().contains(Capability.PREFILL)
-          && Contents.continued(provider, asked(target), given).isPresent()) {
-        able.add(target);
-      }
-    });
+    servers
+        .byTarget()
+        .forEach((target, provider) -> {
+          if (target.capabilities().contains(Capability.PREFILL)
+              && Contents.continued(provider, asked(target), given).isPresent()) {
+            able.add(target);
+          }
+        });
     return able;
   }
 
   private ChatRequest asked(Target target) {
-    return request.withModel(FailoverProvider.wireModel(target));
+    return request.withModel(Servers.model(target));
   }
 
   @Override
   public Outcome<StreamPart> make(Attempt attempt, Transport.Events<StreamPart> events)
       throws InterruptedException {
     Target target = attempt.target();
-    Provider provider = FailoverProvider.serving(providers, target);
+    Provider provider = servers.of(target);
     ChatRequest asked = asked(target);
     Told reader = Told.nothing(resumes);
     Splice<ChatChunk> splice = null;
@@ -80,7 +81,7 @@ final class ChatLeg implements Errand.Leg<StreamPart> {
       splice = new Splice<>(ChatPieces.CHAT, seam);
     }
     StreamPart part =
-        new StreamPart(events, reader, splice, () -> FailoverProvider.warnOfLeak(attempt));
+        new StreamPart(events, reader, splice, () -> Servers.leaked(attempt.target()));
     boolean whole = splice == null && policy.streaming().commit() == Streaming.Commit.COMPLETE;
     return opened(attempt, part, new Opening(provider, asked, whole), whole);
   }
@@ -96,7 +97,7 @@ final class ChatLeg implements Errand.Leg<StreamPart> {
           time.within(
               limit,
               part.events().inside(opening),
-              new LeakWatch<>(opening, () -> FailoverProvider.warnOfLeak(attempt)));
+              new LeakWatch<>(opening, () -> Servers.leaked(attempt.target())));
       About about =
           About.of(Operation.CHAT_STREAM, attempt.target().provider(), attempt.target().model());
       HeldStream held = new HeldStream(time, attempt.limits().idle(), about, opened, part);
