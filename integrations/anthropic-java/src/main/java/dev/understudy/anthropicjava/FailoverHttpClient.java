@@ -1,139 +1,88 @@
 package dev.understudy.anthropicjava;
 
 import com.anthropic.core.RequestOptions;
+import com.anthropic.core.http.Headers;
 import com.anthropic.core.http.HttpClient;
 import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpRequestBody;
 import com.anthropic.core.http.HttpResponse;
 import com.anthropic.errors.AnthropicIoException;
-import dev.understudy.call.CallFailed;
-import dev.understudy.dialects.Piece;
+import dev.understudy.sdk.ApiAnswer;
 import dev.understudy.sdk.ApiFailover;
 import dev.understudy.sdk.ApiRequest;
-import dev.understudy.sdk.ApiTarget;
+import dev.understudy.sdk.HeaderFields;
+import dev.understudy.sdk.HttpClients;
 import dev.understudy.sdk.PendingAnswer;
-import java.io.IOException;
-import java.util.HashSet;
+import dev.understudy.sdk.Sending;
+import dev.understudy.sdk.Words;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The SDK's HTTP client: each request is a call that fails over.
-final class FailoverHttpClient implements HttpClient {
-  private static final System.Logger LOG = System.getLogger(FailoverHttpClient.class.getName());
+///
+/// @param clients have a usual one
+record FailoverHttpClient(ApiFailover failover, HttpClients<HttpClient> clients)
+    implements HttpClient {
+  private static final Words<HttpResponse> WORDS =
+      new Words<>(Replied::new, AnthropicIoException::new);
 
-  /// A caller that retries by itself says which of its retries this is; the first try is `0`.
-  private static final String RETRY_COUNT = "X-Stainless-Retry-Count";
-
-  /// Whatever the SDK was given as a credential stays here.
-  private static final Set<String> CREDENTIALS =
-      Set.of("authorization", "proxy-authorization", "cookie", "api-key", "x-api-key");
-
-  private final ApiFailover failover;
-  private final HttpClient usual;
-  private final Map<String, HttpClient> delegates;
-  private final AtomicBoolean warned = new AtomicBoolean();
-
-  /// @param usual sends what no other delegate does
-  /// @param delegates by the name of a target
-  FailoverHttpClient(ApiFailover failover, HttpClient usual, Map<String, HttpClient> delegates) {
-    this.failover = failover;
-    this.usual = usual;
-    this.delegates = delegates;
+  @Override
+  public HttpResponse execute(HttpRequest request, RequestOptions options) {
+    return failover.call(
+        asked(request),
+        sending -> answered(clients.to(sending.target()).execute(sent(request, sending), options)),
+        WORDS);
   }
 
   @Override
-  public HttpResponse execute(HttpRequest request, RequestOptions requestOptions) {
-    warn(request);
-    Optional<HttpRequestBody> body = SdkBody.of(request);
-    try {
-      return new Replied(
-          failover.call(
-              asked(request, body),
-              (target, instead) ->
-                  new Answered(
-                      delegate(target)
-                          .execute(sent(request, body, target, instead), requestOptions))));
-    } catch (IOException | CallFailed failed) {
-      throw told(failed);
-    } finally {
-      body.ifPresent(HttpRequestBody::close);
-    }
+  public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
+    return failover.start(
+        asked(request),
+        sending ->
+            answered(
+                PendingAnswer.await(
+                    clients.to(sending.target()).executeAsync(sent(request, sending), options),
+                    HttpResponse::close)),
+        WORDS);
   }
 
-  @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // closing the body is not what the caller waits for
-  public CompletableFuture<HttpResponse> executeAsync(
-      HttpRequest request, RequestOptions requestOptions) {
-    warn(request);
-    Optional<HttpRequestBody> body = SdkBody.of(request);
-    CompletableFuture<HttpResponse> answer =
-        failover.start(
-            asked(request, body),
-            (target, instead) ->
-                new Answered(
-                    PendingAnswer.await(
-                        delegate(target)
-                            .executeAsync(sent(request, body, target, instead), requestOptions),
-                        HttpResponse::close)),
-            Replied::new,
-            failed ->
-                failed instanceof IOException || failed instanceof CallFailed
-                    ? told(failed)
-                    : failed);
-    answer.whenComplete((reply, failed) -> body.ifPresent(HttpRequestBody::close));
-    return answer;
-  }
-
-  private static AnthropicIoException told(Throwable failed) {
-    return new AnthropicIoException(failed.getMessage(), failed);
-  }
-
-  private void warn(HttpRequest request) {
-    boolean again = request.headers().values(RETRY_COUNT).stream().anyMatch(n -> !n.equals("0"));
-    if (again && !warned.getAndSet(true)) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the SDK's own retries are on: its attempts multiply with the policy's."
-              + " Use ClientOptions.builder().maxRetries(0)");
-    }
-  }
-
-  private static ApiRequest asked(HttpRequest request, Optional<HttpRequestBody> body) {
+  private static ApiRequest asked(HttpRequest request) {
     return new ApiRequest(
-        request.method().name(), request.pathSegments(), body.map(SdkBody::readable));
+        request.method().name(),
+        request.pathSegments(),
+        fields(request.headers()),
+        GivenBody.of(request).map(FailoverHttpClient::body));
   }
 
-  private HttpClient delegate(ApiTarget target) {
-    return delegates.getOrDefault(target.target().name(), usual);
+  private static ApiRequest.Body body(HttpRequestBody body) {
+    return new ApiRequest.Body(
+        Optional.ofNullable(body.contentType()),
+        body.contentLength(),
+        body.repeatable(),
+        body::writeTo,
+        body::close);
   }
 
-  private static HttpRequest sent(
-      HttpRequest request,
-      Optional<HttpRequestBody> body,
-      ApiTarget target,
-      Optional<List<Piece>> instead) {
-    Set<String> foreign = new HashSet<>();
-    for (String name : request.headers().names()) {
-      if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
-        foreign.add(name);
-      }
-    }
+  private static HttpRequest sent(HttpRequest request, Sending sending) {
     HttpRequest.Builder sent =
-        request.toBuilder().baseUrl(target.baseUrl().orElseThrow()).removeAllHeaders(foreign);
-    target.key().ifPresent(key -> sent.replaceHeaders("x-api-key", key));
-    target.headers().forEach(sent::replaceHeaders);
-    body.ifPresent(original -> sent.body(SdkBody.sent(original, instead)));
+        request.toBuilder().baseUrl(sending.baseUrl()).headers(sending.headers());
+    sending.body().ifPresent(body -> sent.body(new LentBody(body)));
     return sent.build();
+  }
+
+  private static ApiAnswer answered(HttpResponse response) {
+    return new ApiAnswer(
+        response.statusCode(), fields(response.headers()), response.body(), response::close);
+  }
+
+  private static Map<String, List<String>> fields(Headers headers) {
+    return HeaderFields.of(headers.names(), headers::values);
   }
 
   @Override
   public void close() {
-    usual.close();
-    delegates.values().forEach(HttpClient::close);
+    clients.close(HttpClient::close);
   }
 }

@@ -1,21 +1,24 @@
 package dev.understudy.sdk;
 
+import dev.understudy.dialects.classify.HeaderLookup;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
 /// An answer of a target as its HTTP client gives it. Used by one thread.
-public interface ApiAnswer extends AutoCloseable {
-  /// The HTTP status.
-  int status();
+///
+/// @param status of HTTP
+/// @param headers by names in any case: [HeaderFields]
+/// @param body decoded, to be read once
+/// @param closing releases the connection; idempotent
+public record ApiAnswer(
+    int status, Map<String, List<String>> headers, InputStream body, Runnable closing) {
 
-  /// The header fields, by names in any case.
-  Map<String, List<String>> headers();
+  boolean successful() {
+    return status >= 200 && status < 300;
+  }
 
-  /// The body, decoded.
-  InputStream body();
-
-  /// Releases the connection. Idempotent.
-  @Override
-  void close();
+  HeaderLookup lookup() {
+    return name -> headers.getOrDefault(name, List.of());
+  }
 }

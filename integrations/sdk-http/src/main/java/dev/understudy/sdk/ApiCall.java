@@ -7,19 +7,13 @@ import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
 import dev.understudy.call.Why;
-import dev.understudy.dialects.Endpoint;
 import dev.understudy.dialects.Piece;
 import dev.understudy.dialects.classify.ErrorClassifier;
-import dev.understudy.dialects.classify.HeaderLookup;
 import dev.understudy.dialects.resume.Delivered;
-import dev.understudy.dialects.resume.ResumedText;
-import dev.understudy.dialects.stream.CommitGate;
-import dev.understudy.dialects.stream.StreamFormat;
 import dev.understudy.engine.Engine;
 import dev.understudy.engine.Outlet;
 import dev.understudy.engine.Transport;
 import dev.understudy.policy.RetryPolicy;
-import dev.understudy.policy.Streaming;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// One call of an SDK under way: begins attempts, and gives the SDK what comes of them.
 final class ApiCall implements Transport<Received>, Outlet<Received> {
   private final Servers servers;
+  private final ApiRequest request;
   private final Asked asked;
   private final Sender sender;
-  private final RetryPolicy policy;
   private final KeptConnections kept;
   private final Progress progress;
+  private final Readings readings;
   private final Endings endings = new Endings();
   private final CallLoop loop = new CallLoop();
   private final Executor completer;
@@ -48,18 +43,20 @@ final class ApiCall implements Transport<Received>, Outlet<Received> {
   /// @param completer where the promise is kept: what hangs on it may block
   ApiCall(
       Servers servers,
+      ApiRequest request,
       Asked asked,
       Sender sender,
       RetryPolicy policy,
       KeptConnections kept,
       Executor completer) {
     this.servers = servers;
+    this.request = request;
     this.asked = asked;
     this.sender = sender;
-    this.policy = policy;
     this.kept = kept;
     this.completer = completer;
     this.progress = new Progress(servers, asked, policy);
+    this.readings = new Readings(asked, policy, progress);
   }
 
   /// Begins it, on the caller's thread; once.
@@ -93,15 +90,23 @@ final class ApiCall implements Transport<Received>, Outlet<Received> {
   @Override
   public Exchange start(Attempt attempt, Events<Received> events) {
     Leg leg = new Leg(this, servers.server(attempt.target()), attempt, events);
-    leg.begin();
+    leg.start();
     return leg;
   }
 
   /// Sends an attempt. On its thread.
   ApiAnswer send(ApiTarget server, Attempt attempt) throws Exception {
-    Optional<List<Piece>> body = asked.bodyFor(server);
+    Optional<ApiRequest.Body> body = request.body();
+    Optional<List<Piece>> fresh = asked.bodyFor(server);
+    if (body.isPresent() && fresh.isPresent()) {
+      body = Optional.of(body.get().of(progress.continued(attempt, fresh.get())));
+    }
     return sender.send(
-        server, body.isEmpty() ? body : Optional.of(progress.continued(attempt, body.get())));
+        new Sending(
+            server,
+            server.baseUrl().orElseThrow(),
+            Credentials.of(server, servers.family(), request.headers()),
+            body));
   }
 
   /// Whether a connection that ends before an answer may be an old one that nobody told us is gone:
@@ -117,44 +122,8 @@ final class ApiCall implements Transport<Received>, Outlet<Received> {
   }
 
   /// What makes sense of the body of an answer.
-  Reading reading(Leg leg, int status, Attempt attempt) {
-    boolean good = status >= 200 && status < 300;
-    HeaderLookup headers = name -> leg.headers().getOrDefault(name, List.of());
-    if (!good) {
-      leg.ending(Clocks.Alarm.ERROR_CUT);
-      return HeldReading.error(leg, Fault.None.NONE);
-    }
-    boolean coded =
-        headers.all("content-encoding").stream().anyMatch(coding -> !coding.equals("identity"));
-    return switch (asked) {
-      case Asked.Passed passed -> leg.raw();
-      case Asked.Known known when coded -> leg.raw();
-      case Asked.Known(var endpoint, var scan) -> {
-        String type = headers.all("content-type").stream().findFirst().orElse("");
-        if (!scan.stream()) {
-          boolean sound =
-              endpoint.nature() == Endpoint.Nature.SOUND && ErrorClassifier.isSound(headers);
-          yield HeldReading.good(leg, sound);
-        }
-        if (StreamFormat.EVENTS.matches(type)) {
-          ResumedText rest = progress.rest(attempt, endpoint.dialect());
-          yield new StreamReading(leg, endpoint, scan.choices(), opens(), rest);
-        }
-        // A model that transcribes but cannot stream answers with the whole transcript.
-        yield endpoint.nature() == Endpoint.Nature.FORM
-            ? HeldReading.good(leg, false)
-            : HeldReading.error(leg, new Fault.Unstreamed());
-      }
-    };
-  }
-
-  private CommitGate.Opens opens() {
-    if (policy.isNone()) {
-      return CommitGate.Opens.AT_ONCE;
-    }
-    return policy.streaming().commit() == Streaming.Commit.COMPLETE
-        ? CommitGate.Opens.WHEN_COMPLETE
-        : CommitGate.Opens.WITH_CONTENT;
+  Reading reading(Leg leg, ApiAnswer answer, Attempt attempt) {
+    return readings.of(answer, leg, attempt);
   }
 
   /// What keeps the text of an attempt's stream; null if nothing is to be kept.

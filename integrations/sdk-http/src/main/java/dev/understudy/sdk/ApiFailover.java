@@ -10,12 +10,13 @@ import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.RetryPolicy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 /// Keeps the requests of an SDK alive over targets that speak one wire format. Immutable and
 /// thread-safe; copies share what is known about the targets.
@@ -25,8 +26,7 @@ public final class ApiFailover {
   private final Servers servers;
   private final RetryPolicy policy;
   private final Engine engine;
-  private final AtomicLong rotation;
-  private final KeptConnections kept;
+  private final Memory memory;
 
   /// Every target, for operations that any of them can do.
   private final Route everywhere;
@@ -34,17 +34,11 @@ public final class ApiFailover {
   /// The first target alone, for what lives there.
   private final Route home;
 
-  private ApiFailover(
-      Servers servers,
-      RetryPolicy policy,
-      Engine engine,
-      AtomicLong rotation,
-      KeptConnections kept) {
+  private ApiFailover(Servers servers, RetryPolicy policy, Engine engine, Memory memory) {
     this.servers = servers;
     this.policy = policy;
     this.engine = engine;
-    this.rotation = rotation;
-    this.kept = kept;
+    this.memory = memory;
     List<Target> known = servers.known();
     this.everywhere = Route.of(List.of(known.getFirst()), policy, known);
     this.home = Route.of(known.getFirst());
@@ -53,30 +47,35 @@ public final class ApiFailover {
   /// Targets in their order; the first is the one to ask.
   ///
   /// @param family `OPENAI` (with its responses) or `ANTHROPIC`
+  /// @param home the address of the provider of that name, for a target of it that has none
   /// @throws IllegalArgumentException if there is none, two have the same name, or one has no
   ///   address
-  public static ApiFailover of(Dialect family, List<ApiTarget> targets) {
-    for (ApiTarget target : targets) {
+  public static ApiFailover of(Dialect family, String home, List<ApiTarget> targets) {
+    String provider = family.name().toLowerCase(Locale.ROOT);
+    List<ApiTarget> addressed =
+        targets.stream()
+            .map(target -> target.target().provider().equals(provider) ? target.or(home) : target)
+            .toList();
+    for (ApiTarget target : addressed) {
       if (target.baseUrl().isEmpty()) {
         throw new IllegalArgumentException("the target " + target + " needs a base URL");
       }
     }
     return new ApiFailover(
-        new Servers(family, targets),
+        new Servers(family, addressed),
         RetryPolicy.DEFAULT,
         Engine.builder().build(),
-        new AtomicLong(),
-        new KeptConnections());
+        Memory.empty());
   }
 
   /// The same under these rules.
   public ApiFailover policy(RetryPolicy value) {
-    return new ApiFailover(servers, value, engine, rotation, kept);
+    return new ApiFailover(servers, value, engine, memory);
   }
 
   /// The same on this engine: its health, clock, gate and listener.
   public ApiFailover engine(Engine value) {
-    return new ApiFailover(servers, policy, value, rotation, kept);
+    return new ApiFailover(servers, policy, value, memory);
   }
 
   /// The same, heard by this listener.
@@ -95,15 +94,33 @@ public final class ApiFailover {
     return servers.targets();
   }
 
+  /// The longest that a target may take to be connected to: an SDK has one limit for all.
+  public Duration connect() {
+    return servers.known().stream()
+        .map(target -> target.timeouts().connect())
+        .max(Duration::compareTo)
+        .orElseThrow();
+  }
+
   /// Makes a call and waits for its answer: whole, or a stream whose first content is here.
   ///
+  /// @param <A> the SDK's type of an answer
   /// @return the answer of the attempt that counts, good or bad
-  /// @throws CallFailed if no attempt brought an answer that can be shown
-  /// @throws InterruptedIOException if the thread was interrupted; its flag is set, and the call is
-  ///   over
-  /// @throws IOException if the request cannot be written
+  /// @throws RuntimeException the SDK's, of a [CallFailed] if no attempt brought an answer that can
+  ///   be shown; of an [InterruptedIOException] if the thread was interrupted: its flag is set, and
+  ///   the call is over; of another [IOException] if the request cannot be written
+  public <A> A call(ApiRequest request, Sender sender, Words<A> words) {
+    try {
+      return words.reply().apply(call(request, sender));
+    } catch (IOException | CallFailed failed) {
+      throw words.failure().apply(String.valueOf(failed.getMessage()), failed);
+    } finally {
+      request.close();
+    }
+  }
+
   @SuppressWarnings("FutureReturnValueIgnored") // an answer that nobody waits for is closed
-  public ApiReply call(ApiRequest request, Sender sender) throws IOException {
+  private ApiReply call(ApiRequest request, Sender sender) throws IOException {
     CompletableFuture<ApiReply> promise = begin(request, sender, false);
     try {
       return promise.get();
@@ -124,28 +141,24 @@ public final class ApiFailover {
 
   /// Makes a call without waiting for it.
   ///
-  /// @param reply makes the SDK's form of an answer
-  /// @param failure makes the SDK's form of an exception
-  /// @param <P> the SDK's type of an answer
+  /// @param <A> the SDK's type of an answer
   /// @return the answer, or the same exceptions; cancelling it cancels the call. What hangs on it
   ///   runs on a virtual thread and may block
   @SuppressWarnings("FutureReturnValueIgnored") // how the promise ends is told by another one
-  public <P> CompletableFuture<P> start(
-      ApiRequest request,
-      Sender sender,
-      Function<ApiReply, P> reply,
-      Function<Throwable, Throwable> failure) {
+  public <A> CompletableFuture<A> start(ApiRequest request, Sender sender, Words<A> words) {
     CompletableFuture<ApiReply> promise;
     try {
       promise = begin(request, sender, true);
     } catch (IOException unwritable) {
-      return CompletableFuture.failedFuture(failure.apply(unwritable));
+      request.close();
+      return CompletableFuture.failedFuture(words.told(unwritable));
     }
-    Told<P> told = new Told<>(promise);
+    Told<A> told = new Told<>(promise);
+    told.whenComplete((answer, broken) -> request.close());
     promise.whenComplete((answer, broken) -> {
       if (answer == null) {
-        told.completeExceptionally(failure.apply(broken));
-      } else if (!told.complete(reply.apply(answer))) {
+        told.completeExceptionally(words.told(broken));
+      } else if (!told.complete(words.reply().apply(answer))) {
         answer.close();
       }
     });
@@ -153,7 +166,7 @@ public final class ApiFailover {
   }
 
   /// A promise in the SDK's words: cancelling it cancels the call.
-  private static final class Told<P> extends CompletableFuture<P> {
+  private static final class Told<A> extends CompletableFuture<A> {
     private final CompletableFuture<ApiReply> promise;
 
     Told(CompletableFuture<ApiReply> promise) {
@@ -170,6 +183,7 @@ public final class ApiFailover {
 
   private CompletableFuture<ApiReply> begin(ApiRequest request, Sender sender, boolean async)
       throws IOException {
+    memory.retries().seen(request.headers());
     Asked asked = Asked.of(servers.family(), request);
     boolean once = asked instanceof Asked.Passed passed && passed.once();
     RetryPolicy rules =
@@ -182,13 +196,14 @@ public final class ApiFailover {
                 rules,
                 asked.needs(),
                 engine.ticker().read())
-            .rotated(rotation.getAndIncrement());
+            .rotated(memory.rotation().getAndIncrement());
     return new ApiCall(
             servers,
+            request,
             asked,
             sender,
             rules,
-            kept,
+            memory.kept(),
             task -> {
               if (async) {
                 Thread.ofVirtual().name("understudy-answer").start(task);

@@ -9,7 +9,7 @@ import java.util.Map;
 /// What an SDK gets: the answer of the attempt that counts.
 ///
 /// @param status of HTTP
-/// @param headers by names in lower case; those of the target, and ours: `x-understudy-attempts`,
+/// @param headers by names in any case; those of the target, and ours: `x-understudy-attempts`,
 ///   `x-understudy-model`, and of a failure `x-understudy-trail` and `x-should-retry: false`, so
 ///   that no SDK starts over
 /// @param body to be read once; closing it before its end cancels the call

@@ -73,6 +73,11 @@ public final class ApiTarget {
     return new ApiTarget(there, Optional.of(trimmed), key, headers, model, models);
   }
 
+  /// The same at this base URL, unless it has one.
+  ApiTarget or(String url) {
+    return baseUrl.isPresent() ? this : at(url);
+  }
+
   /// The same with this key, sent the way the wire format usually does.
   ///
   /// @throws IllegalArgumentException if it is blank

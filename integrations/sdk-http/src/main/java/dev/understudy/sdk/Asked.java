@@ -90,7 +90,7 @@ sealed interface Asked {
   /// Empty if the body is not one that names a model, soundly.
   private static Optional<Scan> scan(Endpoint endpoint, ApiRequest.Body body) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    body.writeTo(bytes);
+    body.writing().writeTo(bytes);
     try {
       if (endpoint.nature() != Endpoint.Nature.FORM) {
         return Optional.of(RequestScan.of(bytes.toByteArray(), endpoint));

@@ -2,13 +2,16 @@ package dev.understudy.sdk;
 
 import dev.understudy.attempt.Phase;
 import dev.understudy.attempt.Timeouts;
+import dev.understudy.engine.Loop;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The clocks of one attempt. What an SDK's HTTP client hides, they cannot see: the clock of the
 /// first token starts with the attempt and not when the request is written, and the time to connect
-/// is for the client to limit. Written by the attempt's thread, read by the call's.
-final class Clocks {
+/// is for the client to limit. Moved by the attempt's thread; what is due is told on the call's
+/// loop.
+final class Clocks implements Runnable {
   /// A complete answer, and one that is an error, may take this long to end.
   private static final long LAST_SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -27,8 +30,17 @@ final class Clocks {
   /// @param at tick it is due
   record Due(long at, Alarm alarm, Phase phase, Duration limit) {}
 
+  /// Whose clocks they are.
+  @FunctionalInterface
+  interface Owner {
+    /// A clock has run out. On the call's loop.
+    void due(Due due);
+  }
+
   private final Timeouts limits;
   private final boolean streaming;
+  private final Loop loop;
+  private final Owner owner;
   private final long started = System.nanoTime();
   private volatile long lastBytes = started;
   private volatile long lastContent = started;
@@ -38,37 +50,85 @@ final class Clocks {
   private volatile boolean waiting;
   private volatile boolean thinking;
   private volatile Optional<Alarm> ending = Optional.empty();
+  private volatile boolean stopped;
+  private volatile Loop.@Nullable Timer timer;
 
   /// @param streaming whether a first token is waited for
-  Clocks(Timeouts limits, boolean streaming) {
+  /// @param loop of the call
+  Clocks(Timeouts limits, boolean streaming, Loop loop, Owner owner) {
     this.limits = limits;
     this.streaming = streaming;
+    this.loop = loop;
+    this.owner = owner;
+  }
+
+  /// Waits for what is due next. On the call's loop.
+  void start() {
+    if (!stopped) {
+      timer = loop.schedule(this, next().at() - System.nanoTime());
+    }
+  }
+
+  /// Nothing is due any more. From any thread, idempotent.
+  void stop() {
+    stopped = true;
+    disarm();
+  }
+
+  private void disarm() {
+    Loop.Timer armed = timer;
+    if (armed != null) {
+      armed.cancel();
+    }
+  }
+
+  /// Something else is due next.
+  private void changed() {
+    loop.execute(() -> {
+      disarm();
+      start();
+    });
+  }
+
+  /// The time has come to look. On the call's loop.
+  @Override
+  public void run() {
+    Due due = next();
+    if (due.at() - System.nanoTime() > 0) {
+      start();
+    } else if (!stopped) {
+      owner.due(due);
+    }
   }
 
   /// Bytes of the body have come.
-  ///
-  /// @return whether they are the first
-  boolean bytes() {
+  void bytes() {
     boolean first = !bytes;
     lastBytes = System.nanoTime();
     bytes = true;
-    return first;
+    if (first) {
+      changed();
+    }
   }
 
+  /// An event with content has come.
   void content() {
     lastContent = System.nanoTime();
   }
 
+  /// The caller reads the answer while it comes.
   void begun() {
     lastContent = System.nanoTime();
     begun = true;
+    changed();
   }
 
-  /// @return whether that is new
-  boolean thinking(boolean now) {
-    boolean changed = thinking != now;
-    thinking = now;
-    return changed;
+  /// The model reasons in silence, or not any more.
+  void thinking(boolean now) {
+    if (thinking != now) {
+      thinking = now;
+      changed();
+    }
   }
 
   /// Nothing is read now because the caller has not taken what there is.
@@ -79,19 +139,15 @@ final class Clocks {
   }
 
   /// The answer is complete, or an error; only its end is still to come.
-  ///
-  /// @return whether that is new
-  boolean ending(Alarm alarm) {
-    boolean first = ending.isEmpty();
-    if (first) {
+  void ending(Alarm alarm) {
+    if (ending.isEmpty()) {
       endingSince = System.nanoTime();
       ending = Optional.of(alarm);
+      changed();
     }
-    return first;
   }
 
-  /// What is due next.
-  Due next() {
+  private Due next() {
     Due due = late(started, limits.attempt(), bytes ? Phase.BODY : Phase.FIRST_BYTE);
     if (ending.isPresent()) {
       boolean proven = ending.get() == Alarm.PROVEN;

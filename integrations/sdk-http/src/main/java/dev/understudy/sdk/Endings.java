@@ -8,7 +8,6 @@ import dev.understudy.call.CallFailed;
 import dev.understudy.call.History;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +92,7 @@ final class Endings {
   }
 
   private static Map<String, List<String>> headers(Received answer, int attempts) {
-    Map<String, List<String>> headers = new HashMap<>(answer.headers());
+    Map<String, List<String>> headers = HeaderFields.copy(answer.headers());
     headers.put(ATTEMPTS, List.of(Integer.toString(attempts)));
     headers.put(MODEL, List.of(answer.from().target().model()));
     return headers;

@@ -9,6 +9,8 @@ import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
 import dev.understudy.dialects.classify.ErrorClassifier;
 import dev.understudy.dialects.classify.HttpVerdicts;
+import dev.understudy.failover.Failures;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,15 +24,15 @@ record Judge(Asked asked, Servers servers) implements Classifier<Received> {
 
   @Override
   public Verdict judge(Target target, Outcome<Received> outcome) {
-    if (outcome instanceof Outcome.Broken<Received>(var phase, var cause) && isBug(cause)) {
-      return new Verdict.Fatal(FailureKind.SERVER_ERROR, Evidence.of(BUG));
+    if (outcome instanceof Outcome.Broken<Received>(var phase, var cause)) {
+      if (new Thrown(cause).interrupted()) {
+        return Failures.of(FailureKind.CLIENT_GONE);
+      }
+      if (!(cause instanceof IOException)) {
+        return new Verdict.Fatal(FailureKind.SERVER_ERROR, Evidence.of(BUG));
+      }
     }
     return HttpVerdicts.judge(outcome, this::answer);
-  }
-
-  /// Whether an exception says nothing about the exchange.
-  private static boolean isBug(Throwable cause) {
-    return !(cause instanceof java.io.IOException);
   }
 
   private Verdict answer(Received received) {

@@ -9,25 +9,26 @@ import org.jspecify.annotations.Nullable;
 /// failed before anyone saw it.
 ///
 /// @param from where it comes from
-/// @param status of HTTP
-/// @param headers by names in lower case
+/// @param answer its head
 /// @param body whole, or as far as it was read; empty of an answer that goes on
 /// @param fault what is wrong with the body
 /// @param live the answer that goes on; null of one that is over
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Received(
-    ApiTarget from,
-    int status,
-    Map<String, List<String>> headers,
-    byte[] body,
-    Fault fault,
-    @Nullable Leg live) {
+record Received(ApiTarget from, ApiAnswer answer, byte[] body, Fault fault, @Nullable Leg live) {
+
+  int status() {
+    return answer.status();
+  }
+
+  Map<String, List<String>> headers() {
+    return answer.headers();
+  }
 
   boolean successful() {
-    return status >= 200 && status < 300;
+    return answer.successful();
   }
 
   HeaderLookup lookup() {
-    return name -> headers.getOrDefault(name, List.of());
+    return answer.lookup();
   }
 }

@@ -55,7 +55,7 @@ final class StreamReading implements Reading, FrameParser.Sink {
       pass();
     }
     if (machine.complete() && !machine.mayGoOn() && !over) {
-      leg.ending(Clocks.Alarm.PROVEN);
+      leg.clocks().ending(Clocks.Alarm.PROVEN);
     }
   }
 
@@ -96,13 +96,13 @@ final class StreamReading implements Reading, FrameParser.Sink {
         }
       }
       case CONTENT -> {
-        leg.content();
+        leg.clocks().content();
         relay(signal, name, data, from, to);
       }
       case HELD, FINISH, META, USAGE -> relay(signal, name, data, from, to);
       case LATE -> {}
     }
-    leg.thinking(machine.thinking());
+    leg.clocks().thinking(machine.thinking());
   }
 
   private void relay(Signal signal, String name, byte[] data, int from, int to) {
@@ -205,7 +205,7 @@ final class StreamReading implements Reading, FrameParser.Sink {
   private void interrupt(Verdict.Failure verdict, String why, byte[] last) {
     over = true;
     ending = true;
-    leg.interrupt(verdict, why, pending.toArray(), last);
+    leg.interrupt(new Break(verdict, why, null, pending.toArray(), last));
   }
 
   /// The stream is complete.

@@ -12,9 +12,9 @@ import dev.understudy.testkit.peer.Answer;
 import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.ScriptedProvider;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +23,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -40,53 +39,13 @@ class ApiFailoverTest {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private static final Words<ApiReply> PLAIN =
+      new Words<>(Function.identity(), IllegalStateException::new);
+
   @RegisterExtension final Providers providers = new Providers();
 
   private ScriptedProvider a;
   private ScriptedProvider b;
-
-  private record Text(String text) implements ApiRequest.Body {
-    @Override
-    public Optional<String> contentType() {
-      return Optional.of("application/json");
-    }
-
-    @Override
-    public boolean repeatable() {
-      return true;
-    }
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      out.write(text.getBytes(UTF_8));
-    }
-  }
-
-  private record Got(HttpResponse<InputStream> response) implements ApiAnswer {
-    @Override
-    public int status() {
-      return response.statusCode();
-    }
-
-    @Override
-    public Map<String, List<String>> headers() {
-      return response.headers().map();
-    }
-
-    @Override
-    public InputStream body() {
-      return response.body();
-    }
-
-    @Override
-    public void close() {
-      try {
-        response.body().close();
-      } catch (IOException ended) {
-        // It was over already.
-      }
-    }
-  }
 
   @BeforeEach
   void start() {
@@ -97,26 +56,40 @@ class ApiFailoverTest {
   private ApiFailover failover(Timeouts timeouts) {
     return ApiFailover.of(
         Dialect.OPENAI,
+        "http://unused",
         List.of(
             ApiTarget.of(Target.of("openai/gpt-4o")).with(timeouts).at(a.baseUrl() + "/v1"),
             ApiTarget.of("groq/llama").at(b.baseUrl() + "/v1")));
   }
 
-  private static ApiAnswer send(
-      ApiTarget target, Optional<List<dev.understudy.dialects.Piece>> body) throws Exception {
-    var bytes = new dev.understudy.dialects.Bytes(64);
-    body.orElseThrow().forEach(bytes::add);
+  private static ApiAnswer send(Sending sending) throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    sending.body().orElseThrow().writeTo(bytes);
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(target.baseUrl().orElseThrow() + "/chat/completions"))
+        HttpRequest.newBuilder(URI.create(sending.baseUrl() + "/chat/completions"))
             .header("content-type", "application/json")
-            .POST(BodyPublishers.ofByteArray(bytes.toArray()))
+            .POST(BodyPublishers.ofByteArray(bytes.toByteArray()))
             .build();
-    return new Got(HTTP.send(request, BodyHandlers.ofInputStream()));
+    HttpResponse<InputStream> got = HTTP.send(request, BodyHandlers.ofInputStream());
+    return new ApiAnswer(
+        got.statusCode(),
+        HeaderFields.of(got.headers().map().keySet(), got.headers()::allValues),
+        got.body(),
+        () -> closed(got.body()));
+  }
+
+  private static void closed(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException ended) {
+      // It was over already.
+    }
   }
 
   private static ApiRequest chat(boolean stream) {
     String body = "{\"model\":\"m\",\"messages\":[],\"stream\":" + stream + "}";
-    return new ApiRequest("POST", List.of("chat", "completions"), Optional.of(new Text(body)));
+    return JsonBody.asked(
+        "POST", List.of("chat", "completions"), Optional.of(JsonBody.of(body, true)));
   }
 
   private static Timeouts idle(Duration idle) {
@@ -127,7 +100,8 @@ class ApiFailoverTest {
   @Test
   void anyHttpClientWillDo() throws Exception {
     a.always(Answers.openai().error(503));
-    try (ApiReply reply = failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send)) {
+    try (ApiReply reply =
+        failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send, PLAIN)) {
       assertThat(reply.status()).isEqualTo(200);
       assertThat(new String(reply.body().readAllBytes(), UTF_8)).contains("from b");
       assertThat(reply.headers()).containsEntry("x-understudy-attempts", List.of("2"));
@@ -141,9 +115,10 @@ class ApiFailoverTest {
             failover(Timeouts.DEFAULT)
                 .call(
                     chat(false),
-                    (target, body) -> {
+                    sending -> {
                       throw bug;
-                    }))
+                    },
+                    PLAIN))
         .isSameAs(bug);
   }
 
@@ -156,7 +131,7 @@ class ApiFailoverTest {
     }
     a.always(Answers.openai().text(text.toString().strip()));
     try (ApiReply reply =
-        failover(idle(Duration.ofMillis(300))).call(chat(true), ApiFailoverTest::send)) {
+        failover(idle(Duration.ofMillis(300))).call(chat(true), ApiFailoverTest::send, PLAIN)) {
       byte[] first = reply.body().readNBytes(1000);
       assertThat(new CountDownLatch(1).await(1, TimeUnit.SECONDS)).isFalse();
       byte[] rest = reply.body().readAllBytes();
@@ -169,7 +144,8 @@ class ApiFailoverTest {
   void anAnswerThatIsTooLongToHoldIsPassedOn() throws Exception {
     String long9 = "y".repeat(9 << 20);
     a.always(Answers.openai().text(long9));
-    try (ApiReply reply = failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send)) {
+    try (ApiReply reply =
+        failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send, PLAIN)) {
       assertThat(reply.body().readAllBytes().length).isGreaterThan(9 << 20);
     }
   }
@@ -177,7 +153,8 @@ class ApiFailoverTest {
   @Test
   void aCodedAnswerPassesUnread() throws Exception {
     a.always(Answer.json(200, "squeezed").header("content-encoding", "br"));
-    try (ApiReply reply = failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send)) {
+    try (ApiReply reply =
+        failover(Timeouts.DEFAULT).call(chat(false), ApiFailoverTest::send, PLAIN)) {
       assertThat(new String(reply.body().readAllBytes(), UTF_8)).isEqualTo("squeezed");
     }
   }
@@ -187,7 +164,7 @@ class ApiFailoverTest {
     a.always(Answers.openai().text("one two three"));
     CompletableFuture<String> whole =
         failover(Timeouts.DEFAULT)
-            .start(chat(true), ApiFailoverTest::send, Function.identity(), failed -> failed)
+            .start(chat(true), ApiFailoverTest::send, PLAIN)
             .thenApply(reply -> {
               try (reply) {
                 return new String(reply.body().readAllBytes(), UTF_8);
@@ -207,8 +184,7 @@ class ApiFailoverTest {
             .start(
                 chat(false),
                 ApiFailoverTest::send,
-                Function.identity(),
-                failed -> new IllegalArgumentException(failed));
+                new Words<>(Function.identity(), IllegalArgumentException::new));
     assertThatThrownBy(() -> promise.get(10, TimeUnit.SECONDS))
         .cause()
         .isInstanceOf(IllegalArgumentException.class)
@@ -221,7 +197,7 @@ class ApiFailoverTest {
     a.always(Answers.openai().text("second"));
     ApiFailover failover = failover(Timeouts.DEFAULT);
     for (String expected : List.of("first", "second")) {
-      try (ApiReply reply = failover.call(chat(false), ApiFailoverTest::send)) {
+      try (ApiReply reply = failover.call(chat(false), ApiFailoverTest::send, PLAIN)) {
         assertThat(new String(reply.body().readAllBytes(), UTF_8)).contains(expected);
       }
     }

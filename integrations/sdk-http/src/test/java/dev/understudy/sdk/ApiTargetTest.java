@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiTargetTest {
+  private static final String HOME = "https://api.openai.com/v1";
 
   @ParameterizedTest
   @ValueSource(
@@ -59,7 +60,7 @@ class ApiTargetTest {
     ApiTarget two = ApiTarget.of("openai/gpt-4o-mini").at("https://api.openai.com/v1").key("k");
     ApiTarget three = ApiTarget.of("openai/o3").at("https://api.openai.com/v1").key("other");
     List<Target> known =
-        ApiFailover.of(Dialect.OPENAI, List.of(one, two, three)).targets().stream()
+        ApiFailover.of(Dialect.OPENAI, HOME, List.of(one, two, three)).targets().stream()
             .map(ApiTarget::target)
             .toList();
     assertThat(known.get(1).credential()).isEqualTo(known.get(0).credential());
@@ -68,13 +69,24 @@ class ApiTargetTest {
 
   @Test
   void targetsWithoutAnAddressOrWithOneNameAreRefused() {
-    ApiTarget target = ApiTarget.of("openai/gpt-4o");
-    assertThatThrownBy(() -> ApiFailover.of(Dialect.OPENAI, List.of(target)))
+    ApiTarget target = ApiTarget.of("groq/llama-3.3");
+    assertThatThrownBy(() -> ApiFailover.of(Dialect.OPENAI, HOME, List.of(target)))
         .hasMessageContaining("base URL");
     ApiTarget there = target.at("https://api.openai.com/v1");
-    assertThatThrownBy(() -> ApiFailover.of(Dialect.OPENAI, List.of(there, there)))
+    assertThatThrownBy(() -> ApiFailover.of(Dialect.OPENAI, HOME, List.of(there, there)))
         .hasMessageContaining("same name");
-    assertThatThrownBy(() -> ApiFailover.of(Dialect.OPENAI, List.of()))
+    assertThatThrownBy(() -> ApiFailover.of(Dialect.OPENAI, HOME, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void onlyATargetOfTheirOwnThatHasNoAddressIsAtHome() {
+    ApiTarget there = ApiTarget.of("openai/gpt-4o-mini").at("https://elsewhere.example/v1");
+    List<ApiTarget> targets =
+        ApiFailover.of(Dialect.OPENAI, HOME, List.of(ApiTarget.of("openai/gpt-4o"), there))
+            .targets();
+    assertThat(targets)
+        .extracting(target -> target.baseUrl().orElseThrow())
+        .containsExactly(HOME, "https://elsewhere.example/v1");
   }
 }

@@ -1,33 +1,19 @@
 package dev.understudy.sdk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.dialects.Bytes;
 import dev.understudy.dialects.Dialect;
 import dev.understudy.dialects.Endpoint;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AskedTest {
-  private record Text(String text, boolean repeatable) implements ApiRequest.Body {
-    @Override
-    public Optional<String> contentType() {
-      return Optional.of("application/json");
-    }
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      out.write(text.getBytes(UTF_8));
-    }
-  }
-
   private static Asked post(Dialect family, String body, String... path) throws IOException {
     return Asked.of(
-        family, new ApiRequest("POST", List.of(path), Optional.of(new Text(body, true))));
+        family, JsonBody.asked("POST", List.of(path), Optional.of(JsonBody.of(body, true))));
   }
 
   @Test
@@ -63,16 +49,17 @@ class AskedTest {
 
   @Test
   void onlyWhatReadsMayBeSentTwiceUnknown() throws Exception {
-    assertThat(Asked.of(Dialect.OPENAI, new ApiRequest("GET", List.of("files"), Optional.empty())))
+    assertThat(Asked.of(Dialect.OPENAI, JsonBody.asked("GET", List.of("files"), Optional.empty())))
         .isEqualTo(new Asked.Passed(true, false));
     assertThat(
             Asked.of(
-                Dialect.OPENAI, new ApiRequest("DELETE", List.of("files", "f"), Optional.empty())))
+                Dialect.OPENAI, JsonBody.asked("DELETE", List.of("files", "f"), Optional.empty())))
         .isEqualTo(new Asked.Passed(false, false));
     assertThat(
             Asked.of(
                 Dialect.OPENAI,
-                new ApiRequest("POST", List.of("embeddings"), Optional.of(new Text("{}", false)))))
+                JsonBody.asked(
+                    "POST", List.of("embeddings"), Optional.of(JsonBody.of("{}", false)))))
         .isEqualTo(new Asked.Passed(false, true));
   }
 }
