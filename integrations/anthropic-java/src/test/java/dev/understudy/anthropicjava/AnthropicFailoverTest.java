@@ -313,6 +313,21 @@ class AnthropicFailoverTest {
   }
 
   @Test
+  void aLimitOfOkHttpsThatRunsOutIsATimeoutOfTheTarget() {
+    a.always(Answers.silence());
+    AnthropicClient client =
+        failover()
+            .client(options ->
+                options.timeout(
+                    com.anthropic.core.Timeout.builder().request(Duration.ofMillis(400)).build()));
+    assertThat(text(client.messages().create(hello()))).isEqualTo("from b");
+    b.always(Answers.silence());
+    assertThatThrownBy(() -> client.messages().create(hello()))
+        .isInstanceOf(AnthropicIoException.class)
+        .hasMessageContainingAll("claude-sonnet-4-5 timeout_", "claude-haiku-4-5 timeout_");
+  }
+
+  @Test
   void anInterruptEndsTheCall() throws Exception {
     a.always(Answers.silence());
     var failure = new AtomicReference<Throwable>();

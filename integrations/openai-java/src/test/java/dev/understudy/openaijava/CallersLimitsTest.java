@@ -12,8 +12,10 @@ import com.openai.errors.OpenAIIoException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.CallFailed;
+import dev.understudy.call.History;
 import dev.understudy.call.Why;
 import dev.understudy.observe.CallRecord;
 import dev.understudy.observe.EngineListener;
@@ -24,13 +26,17 @@ import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.Received;
 import dev.understudy.testkit.peer.Script;
 import dev.understudy.testkit.peer.ScriptedProvider;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +58,7 @@ class CallersLimitsTest {
   private ScriptedProvider b;
 
   /// A limit of OkHttp's.
-  private enum Limit implements Consumer<ClientOptions.Builder> {
+  enum Limit implements Consumer<ClientOptions.Builder> {
     /// OkHttp says `InterruptedIOException: timeout`.
     CALL {
       @Override
@@ -112,10 +118,14 @@ class CallersLimitsTest {
   private List<FailureKind> failures() throws InterruptedException {
     CallRecord record = ended.poll(5, TimeUnit.SECONDS);
     assertThat(record).isNotNull();
-    return record.history().attempts().stream()
+    return kinds(record.history());
+  }
+
+  private static List<FailureKind> kinds(History history) {
+    return history.attempts().stream()
         .map(Attempt::failure)
-        .filter(failure -> failure != null)
-        .map(failure -> failure.kind())
+        .filter(Objects::nonNull)
+        .map(Verdict.Failure::kind)
         .toList();
   }
 
@@ -173,11 +183,38 @@ class CallersLimitsTest {
             CallFailed.class,
             failed -> {
               assertThat(failed.why()).isNotEqualTo(Why.CANCELLED);
-              assertThat(failed.history().attempts())
-                  .extracting(attempt -> attempt.failure().kind())
+              assertThat(kinds(failed.history()))
                   .containsExactly(FailureKind.TIMED_OUT, FailureKind.TIMED_OUT);
             });
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aReaderThatIsInterruptedHasLeftTheStream() throws Exception {
+    a.always(Answers.openai().text("one two three").breakAfter(3, Ending.STALL));
+    OpenAIClient client = failover().client();
+    var heard = new CountDownLatch(1);
+    var failure = new AtomicReference<Throwable>();
+    Thread reader =
+        Thread.ofPlatform()
+            .start(() -> {
+              try (var stream = client.chat().completions().createStreaming(hello())) {
+                stream.stream().forEach(chunk -> heard.countDown());
+              } catch (RuntimeException stopped) {
+                failure.set(stopped);
+              }
+            });
+    assertThat(heard.await(5, TimeUnit.SECONDS)).isTrue();
+    reader.interrupt();
+    assertThat(reader.join(SOON)).isTrue();
+    assertThat(failure.get())
+        .isInstanceOf(OpenAIIoException.class)
+        .hasCauseInstanceOf(InterruptedIOException.class);
+    CallRecord record = ended.poll(5, TimeUnit.SECONDS);
+    assertThat(record).isNotNull();
+    assertThat(record.why()).isEqualTo(Why.CANCELLED);
+    assertThat(a.received(1).awaitGone(SOON)).isTrue();
+    assertThat(b.requests()).isZero();
   }
 
   @Test
