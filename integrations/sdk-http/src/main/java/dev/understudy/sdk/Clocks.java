@@ -67,6 +67,9 @@ final class Clocks implements Runnable {
     if (!stopped) {
       timer = loop.schedule(this, next().at() - System.nanoTime());
     }
+    if (stopped) {
+      disarm(); // stopped from another thread meanwhile
+    }
   }
 
   /// Nothing is due any more. From any thread, idempotent.
