@@ -10,6 +10,7 @@ import dev.understudy.config.FileDraft.DefaultsDraft;
 import dev.understudy.config.FileDraft.StateDraft;
 import dev.understudy.config.FileDraft.Store;
 import dev.understudy.config.FileDraft.TelemetryDraft;
+import dev.understudy.config.policy.PolicyFormat;
 import dev.understudy.config.shape.Section;
 import dev.understudy.config.shape.Section.Description;
 import dev.understudy.config.shape.Shape;
@@ -40,7 +41,7 @@ final class FileFormat {
             var policy =
                 s.optional(
                     "retry_policy",
-                    PolicyFormat.CHOICE,
+                    ModelFormat.POLICY_CHOICE,
                     "`none`: errors pass straight through",
                     "A name from `retry_policies`, `none`, or a policy.",
                     DefaultsDraft::policy);

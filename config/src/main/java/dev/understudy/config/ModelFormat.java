@@ -12,9 +12,12 @@ import static dev.understudy.config.shape.Shapes.text;
 
 import dev.understudy.attempt.Capability;
 import dev.understudy.config.ModelDraft.Clocks;
+import dev.understudy.config.policy.PolicyFormat;
+import dev.understudy.config.shape.EitherShape;
 import dev.understudy.config.shape.Section;
 import dev.understudy.config.shape.Shape;
 import java.util.Map;
+import java.util.Optional;
 
 /// The keys of an entry of `model_providers`.
 final class ModelFormat {
@@ -89,6 +92,23 @@ final class ModelFormat {
                     Cost::outputPerMillion);
             return v -> new Cost(v.get(input), v.get(output));
           });
+
+  /// A policy by name, or written out.
+  static final Shape<PolicyDraft> POLICY_CHOICE =
+      EitherShape.<PolicyDraft, String>of(
+              text("[A-Za-z0-9._-]+", "the name of a policy", "write a name from retry_policies"),
+              PolicyDraft.Named::new,
+              draft ->
+                  draft instanceof PolicyDraft.Named(var name)
+                      ? Optional.of(name)
+                      : Optional.empty())
+          .or(
+              PolicyFormat.POLICY,
+              PolicyDraft.Inline::new,
+              draft ->
+                  draft instanceof PolicyDraft.Inline(var policy)
+                      ? Optional.of(policy)
+                      : Optional.empty());
 
   /// An entry.
   static final Section<ModelDraft> MODEL =
@@ -205,7 +225,7 @@ final class ModelFormat {
             var policy =
                 s.optional(
                     "retry_policy",
-                    PolicyFormat.CHOICE,
+                    POLICY_CHOICE,
                     "as in `defaults`",
                     "A name from `retry_policies`, `none`, or a policy.",
                     ModelDraft::policy);

@@ -77,9 +77,8 @@ final class LastingStream implements ChatStream {
 
   /// What the break means for who may go on: its cause, if that is known.
   private static Verdict.Failure verdict(ProviderException.StreamInterrupted cut) {
-    if (cut.getCause() instanceof ProviderException cause
-        && FailoverCall.judge(cause) instanceof Verdict.Failure failure) {
-      return failure;
+    if (cut.getCause() instanceof ProviderException cause) {
+      return cause.verdict();
     }
     FailureKind kind = FailureKind.STREAM_INTERRUPTED;
     return Verdict.retry(Where.ANY_TARGET, kind, Evidence.of(kind.code()));

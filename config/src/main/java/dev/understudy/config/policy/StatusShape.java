@@ -1,4 +1,4 @@
-package dev.understudy.config;
+package dev.understudy.config.policy;
 
 import dev.understudy.config.shape.EitherShape;
 import dev.understudy.config.shape.Reading;

@@ -1,4 +1,4 @@
-package dev.understudy.config;
+package dev.understudy.config.policy;
 
 import static dev.understudy.config.shape.Shapes.atLeast;
 import static dev.understudy.config.shape.Shapes.choice;
