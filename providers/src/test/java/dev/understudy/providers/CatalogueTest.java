@@ -1,6 +1,7 @@
 package dev.understudy.providers;
 
 import dev.understudy.attempt.Target;
+import dev.understudy.engine.Engine;
 import dev.understudy.provider.ChatChunk;
 import dev.understudy.provider.ChatRequest;
 import dev.understudy.provider.ChatStream;
@@ -77,7 +78,10 @@ class CatalogueTest {
   }
 
   private static FaultTests.Client client(Scene scene) {
-    FailoverProvider.Builder builder = FailoverProvider.builder().policy(scene.policy());
+    FailoverProvider.Builder builder =
+        FailoverProvider.builder()
+            .policy(scene.policy())
+            .engine(Engine.builder().listener(scene.listener()).build());
     HttpClient client = HttpClient.builder().trust(origin(scene), trusted()).build();
     Connections connections = Connections.of(client, LOOPS);
     for (Target target : scene.targets()) {

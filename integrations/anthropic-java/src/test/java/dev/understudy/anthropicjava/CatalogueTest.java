@@ -45,6 +45,7 @@ class CatalogueTest {
             .toList();
     return AnthropicFailover.of(targets)
         .policy(scene.policy())
+        .listener(scene.listener())
         .over(
             OkHttpClient.builder()
                 .backend(AnthropicFailover.backend())

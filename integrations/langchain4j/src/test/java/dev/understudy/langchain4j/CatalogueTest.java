@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.understudy.attempt.Target;
+import dev.understudy.engine.Engine;
 import dev.understudy.testkit.faults.Dialect;
 import dev.understudy.testkit.faults.End;
 import dev.understudy.testkit.faults.FaultTests;
@@ -72,7 +73,8 @@ class CatalogueTest {
   }
 
   private static FaultTests.Client plain(Scene scene) {
-    FailoverChatModel.Builder builder = FailoverChatModel.builder().policy(scene.policy());
+    FailoverChatModel.Builder builder =
+        FailoverChatModel.builder().policy(scene.policy()).engine(engine(scene));
     scene.targets().forEach(target -> builder.target(target, chat(scene, target)));
     ChatModel model = builder.build();
     return heard -> heard.accept(model.chat("hi"));
@@ -80,10 +82,14 @@ class CatalogueTest {
 
   private static FaultTests.Client streaming(Scene scene) {
     FailoverStreamingChatModel.Builder builder =
-        FailoverStreamingChatModel.builder().policy(scene.policy());
+        FailoverStreamingChatModel.builder().policy(scene.policy()).engine(engine(scene));
     scene.targets().forEach(target -> builder.target(target, stream(scene, target)));
     StreamingChatModel model = builder.build();
     return heard -> ask(model, heard);
+  }
+
+  private static Engine engine(Scene scene) {
+    return Engine.builder().listener(scene.listener()).build();
   }
 
   private static void ask(StreamingChatModel model, Consumer<@Nullable String> heard)

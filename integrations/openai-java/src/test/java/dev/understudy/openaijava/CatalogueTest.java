@@ -61,6 +61,7 @@ class CatalogueTest {
             .toList();
     return OpenAiFailover.of(targets)
         .policy(scene.policy())
+        .listener(scene.listener())
         .over(
             OkHttpClient.builder()
                 .sslSocketFactory(Site.trusting().getSocketFactory())

@@ -90,7 +90,8 @@ class CatalogueTest {
   }
 
   private static FaultTests.Client client(Scene scene) {
-    FailoverChatModel.Builder builder = FailoverChatModel.builder().policy(scene.policy());
+    FailoverChatModel.Builder builder =
+        FailoverChatModel.builder().policy(scene.policy()).listener(scene.listener());
     for (Target target : scene.targets()) {
       String model = target.model().substring(target.model().indexOf('/') + 1);
       builder.target(

@@ -1,6 +1,9 @@
 package dev.understudy.testkit.faults;
 
+import dev.understudy.observe.CallRecord;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// @param took how long
 /// @param askedA requests that A saw meanwhile
 /// @param askedB the same for B
+/// @param told what its engine told a listener of calls meanwhile; empty: there is no listener
 record Heard(
     String text,
     @Nullable Throwable failure,
     OptionalInt status,
     Duration took,
     int askedA,
-    int askedB) {}
+    int askedB,
+    Optional<List<CallRecord>> told) {}

@@ -2,6 +2,7 @@ package dev.understudy.testkit.faults;
 
 import static dev.understudy.testkit.faults.Fault.TEXT_OF_B;
 
+import dev.understudy.observe.CallRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,15 +57,16 @@ final class Judge {
       case WHOLE_A, WHOLE_OTHER -> whole(heard, end.textOfA());
       case WHOLE_B -> whole(heard, TEXT_OF_B);
       case PART_OF_A -> expect(heard.failure() != null, "no error at the end");
-      case ERROR -> expect(heard.failure() != null, "no error");
-      case AS_SENT -> {
+      case AS_SENT, ERROR -> {
         expect(heard.failure() != null, "no error");
-        boolean same = heard.status().isEmpty() || heard.status().equals(end.status());
-        expect(same, "status " + heard.status().orElse(0) + ", not " + end.status().orElse(0));
+        OptionalInt wanted = end.statusOfProvider();
+        boolean same = heard.status().isEmpty() || heard.status().equals(wanted);
+        expect(same, "status " + heard.status().orElse(0) + ", not " + wanted.orElse(0));
       }
     }
     asked("A", end.askedA(), heard.askedA());
     asked("B", end.askedB(), heard.askedB());
+    heard.told().ifPresent(calls -> told(end, heard, calls));
     Duration took = heard.took();
     boolean inTime = took.compareTo(end.from()) >= 0 && took.compareTo(end.within()) <= 0;
     expect(
@@ -74,6 +76,30 @@ final class Judge {
     if (!problems.isEmpty()) {
       problems.add(which + "it ended as: " + words(heard));
     }
+  }
+
+  /// What a listener was told must be what the caller saw.
+  private void told(End end, Heard heard, List<CallRecord> calls) {
+    if (calls.size() != 1) {
+      problems.add(which + "its listener was told of " + calls.size() + " calls");
+      return;
+    }
+    CallRecord call = calls.getFirst();
+    int attempts = begun(call);
+    expect(
+        end.attempts().isEmpty() || end.attempts().getAsInt() == attempts,
+        attempts + " attempts, not " + end.attempts().orElse(0));
+    boolean whole = heard.failure() == null;
+    expect(whole || !call.complete(), "its listener was told of a whole answer");
+    // An answer without content, which nobody could better, is a failure that is handed over.
+    expect(
+        !whole || call.complete() || heard.text().isEmpty(), "its listener was told of a failure");
+  }
+
+  /// Attempts to begin an answer, as [End#attempts] counts them.
+  private static int begun(CallRecord call) {
+    return (int)
+        call.history().attempts().stream().filter(attempt -> !attempt.why().goesOn()).count();
   }
 
   private void whole(Heard heard, String text) {

@@ -38,7 +38,7 @@ record Play(Fault fault, Dialect dialect, Mode mode, Function<Throwable, Optiona
       try {
         for (Fault.Step step : fault.calls()) {
           LockSupport.parkNanos(step.after().toNanos());
-          heard.add(call(scene, client));
+          heard.add(call(scene, client, told(heard)));
         }
         return new Outcome(heard, left(scene), null);
       } finally {
@@ -57,7 +57,14 @@ record Play(Fault fault, Dialect dialect, Mode mode, Function<Throwable, Optiona
         && scene.providerA().received(1).awaitGone(Duration.ofSeconds(1));
   }
 
-  private Heard call(Scene scene, FaultTests.Client client) throws InterruptedException {
+  /// How many calls a listener was told of up to now.
+  private static int told(List<Heard> heard) {
+    return heard.stream().mapToInt(one -> one.told().map(List::size).orElse(0)).sum();
+  }
+
+  /// @param before calls that a listener was told of
+  private Heard call(Scene scene, FaultTests.Client client, int before)
+      throws InterruptedException {
     int a = scene.providerA().requests();
     int b = scene.providerB().requests();
     var pieces = new ConcurrentLinkedQueue<String>();
@@ -88,6 +95,7 @@ record Play(Fault fault, Dialect dialect, Mode mode, Function<Throwable, Optiona
         failure == null ? OptionalInt.empty() : statuses.apply(failure),
         took,
         scene.providerA().requests() - a,
-        scene.providerB().requests() - b);
+        scene.providerB().requests() - b,
+        scene.told(before));
   }
 }

@@ -2,10 +2,15 @@ package dev.understudy.testkit.faults;
 
 import dev.understudy.attempt.Target;
 import dev.understudy.call.Needs;
+import dev.understudy.observe.CallRecord;
+import dev.understudy.observe.EngineListener;
 import dev.understudy.policy.RetryPolicy;
+import dev.understudy.testkit.CallLog;
 import dev.understudy.testkit.peer.Script;
 import dev.understudy.testkit.peer.ScriptedProvider;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A fault in a dialect and a mode, with providers of its own: all that a client must know to make
@@ -16,6 +21,8 @@ public final class Scene implements AutoCloseable {
   /// The key that clients send; no error may tell it.
   public static final String KEY = "key-of-the-catalogue";
 
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
+
   private final Fault fault;
   private final Dialect dialect;
   private final Mode mode;
@@ -23,6 +30,8 @@ public final class Scene implements AutoCloseable {
   private final ScriptedProvider understudy;
   private final Target a;
   private final Target b;
+  private final CallLog log = new CallLog();
+  private volatile boolean listened;
 
   private Scene(Fault fault, Dialect ofA, Dialect ofB, Mode mode, String name) {
     this.fault = fault;
@@ -103,6 +112,28 @@ public final class Scene implements AutoCloseable {
   /// What the calls demand.
   public Needs needs() {
     return new Needs(Set.of(), streams(), !fault.leavesState());
+  }
+
+  /// Hears the calls, if the client has its engine tell it: then their attempts are counted too. A
+  /// client that takes it must tell it of every call.
+  public EngineListener listener() {
+    listened = true;
+    return log;
+  }
+
+  /// What the listener was told of calls after the first `before`, of which there should be one.
+  /// Empty if nobody took it.
+  Optional<List<CallRecord>> told(int before) throws InterruptedException {
+    if (!listened) {
+      return Optional.empty();
+    }
+    List<CallRecord> calls;
+    try {
+      calls = log.await(before + 1, TOLD_WITHIN);
+    } catch (IllegalStateException untold) {
+      calls = log.calls();
+    }
+    return Optional.of(calls.subList(Math.min(before, calls.size()), calls.size()));
   }
 
   /// Who gets what arrives at A, if anything does.

@@ -42,7 +42,7 @@ final class StatusFaults {
             .ends(End.asSent(401)),
         says(20, "401 and nobody else", voice -> voice.error(401))
             .withoutB()
-            .ends(End.error(502, 1, 0)));
+            .ends(End.error(502, 1, 0).sent(401)));
   }
 
   private static List<Fault> hints() {

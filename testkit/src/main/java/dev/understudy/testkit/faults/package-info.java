@@ -13,14 +13,15 @@
 ///       .differs("a byte order mark", "the library's parser drops the first event", f -> ...)
 ///       .cannot("an event of 5 MB after content", "the library has no limit to an event")
 ///       .through(scene -> {
-///         Client client = clientOver(scene.targets(), scene.policy(), scene::baseUrl);
+///         Client client = clientOver(scene, scene.policy(), scene.listener());
 ///         return heard ->
 ///             scene.streams() ? client.stream("hi", heard) : heard.accept(client.ask("hi"));
 ///       });
 /// }
 /// ```
 ///
-/// May use the JDK, core, [dev.understudy.testkit.peer] and JUnit.
+/// May use the JDK, core, [dev.understudy.testkit.CallLog], [dev.understudy.testkit.peer] and
+/// JUnit.
 @NullMarked
 package dev.understudy.testkit.faults;
 

@@ -7,6 +7,10 @@ import dev.understudy.attempt.Target;
 import dev.understudy.failover.Failover;
 import dev.understudy.failover.FailureClassifier;
 import dev.understudy.failover.Failures;
+import dev.understudy.observe.EngineListener;
+import dev.understudy.policy.RetryPolicy;
+import dev.understudy.policy.Rule;
+import dev.understudy.policy.Strategy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,6 +63,7 @@ class FaultTestsTest {
           Failover failover =
               Failover.of(scene.targets())
                   .policy(scene.policy())
+                  .listener(scene.listener())
                   .needs(scene.needs())
                   .failures(
                       FailureClassifier.standard()
@@ -80,6 +85,52 @@ class FaultTestsTest {
         .contains("not the whole answer 'the understudy took over in time'")
         .contains("B was asked 0 times, not 1")
         .contains("it ended as: " + Refused.class.getName() + ": status 500");
+  }
+
+  @Test
+  void aClientThatTakesTheListenerAndTellsItNothingIsFound() {
+    List<String> told =
+        messages(
+            only("500"),
+            scene -> {
+              EngineListener unused = scene.listener();
+              assertThat(unused).isNotEqualTo(EngineListener.NONE);
+              return heard -> heard.accept(eitherOf(scene));
+            });
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst()).startsWith("its listener was told of 0 calls");
+  }
+
+  @Test
+  void anAttemptThatNobodySawIsFound() {
+    Target nowhere = Target.of("nowhere/a");
+    List<String> told =
+        messages(
+            only("500"),
+            scene -> {
+              Failover failover =
+                  Failover.of(nowhere, scene.a(), scene.b())
+                      .policy(
+                          RetryPolicy.builder()
+                              .defaultRule(Rule.of(3, Strategy.DIFFERENT_PROVIDER))
+                              .build())
+                      .listener(scene.listener())
+                      .failures(
+                          FailureClassifier.standard()
+                              .when(
+                                  Refused.class,
+                                  refused -> Failures.http(refused.status, refused.retryAfter)));
+              return heard ->
+                  heard.accept(
+                      failover.call(target -> {
+                        if (target.equals(nowhere)) {
+                          throw new Refused(500, Optional.empty());
+                        }
+                        return ask(scene, target);
+                      }));
+            });
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst()).startsWith("3 attempts, not 2");
   }
 
   @Test

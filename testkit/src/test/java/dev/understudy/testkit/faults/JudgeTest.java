@@ -4,9 +4,22 @@ import static dev.understudy.testkit.faults.Fault.TEXT_OF_A;
 import static dev.understudy.testkit.faults.Fault.TEXT_OF_B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Target;
+import dev.understudy.attempt.Verdict;
+import dev.understudy.call.Call;
+import dev.understudy.call.Charge;
+import dev.understudy.call.History;
+import dev.understudy.call.Needs;
+import dev.understudy.call.Route;
+import dev.understudy.call.Why;
+import dev.understudy.failover.Failures;
+import dev.understudy.observe.CallRecord;
+import dev.understudy.policy.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,22 +83,86 @@ class JudgeTest {
 
   @Test
   void anErrorThatIsPassedOnKeepsItsStatus() {
-    Heard wrong = new Heard("", broken, OptionalInt.of(503), Duration.ofMillis(5), 1, 0);
+    Heard wrong =
+        new Heard("", broken, OptionalInt.of(503), Duration.ofMillis(5), 1, 0, Optional.empty());
     assertThat(judged(End.asSent(400), wrong)).contains("status 503, not 400");
-    Heard right = new Heard("", broken, OptionalInt.of(400), Duration.ofMillis(5), 1, 0);
+    Heard right =
+        new Heard("", broken, OptionalInt.of(400), Duration.ofMillis(5), 1, 0, Optional.empty());
     assertThat(judged(End.asSent(400), right)).isEmpty();
   }
 
   @Test
+  void theStatusOfAnErrorIsTheProvidersOwn() {
+    Heard heard =
+        new Heard("", broken, OptionalInt.of(401), Duration.ofMillis(5), 1, 0, Optional.empty());
+    assertThat(judged(End.error(502, 1, 0), heard)).contains("status 401, not 502");
+    assertThat(judged(End.error(502, 1, 0).sent(401), heard)).isEmpty();
+  }
+
+  @Test
+  void attemptsAreCountedWhereAListenerIsTold() {
+    assertThat(judged(End.fromB(), told(TEXT_OF_B, null, failedOver(Why.FAILOVER)))).isEmpty();
+    assertThat(judged(End.fromB().attempts(3), told(TEXT_OF_B, null, failedOver(Why.FAILOVER))))
+        .contains("2 attempts, not 3");
+    assertThat(judged(End.fromB(), told(TEXT_OF_B, null, failedOver(Why.RESUME))))
+        .as("what goes on with a stream is not counted")
+        .contains("1 attempts, not 2");
+  }
+
+  @Test
+  void aListenerMustBeToldWhatTheCallerSees() {
+    assertThat(judged(End.fromB(), told(TEXT_OF_B, null)))
+        .contains("its listener was told of 0 calls");
+    CallRecord whole = failedOver(Why.FAILOVER);
+    assertThat(judged(End.fromB(), told(TEXT_OF_B, null, whole, whole)))
+        .contains("its listener was told of 2 calls");
+    assertThat(judged(End.error(502, 1, 1), told("", broken, whole)))
+        .contains("its listener was told of a whole answer");
+    CallRecord failed = new CallRecord(Why.NO_TARGET, false, whole.history(), Duration.ofMillis(5));
+    assertThat(judged(End.fromB(), told(TEXT_OF_B, null, failed)))
+        .contains("its listener was told of a failure");
+    assertThat(judged(End.emptyOfB(), told("", null, failed))).isEmpty();
+  }
+
+  private static Heard told(String text, @Nullable Throwable failure, CallRecord... calls) {
+    return new Heard(
+        text,
+        failure,
+        OptionalInt.empty(),
+        Duration.ofMillis(5),
+        1,
+        1,
+        Optional.of(List.of(calls)));
+  }
+
+  /// A whole answer in a second attempt.
+  private static CallRecord failedOver(Why why) {
+    Target a = Target.of("openai/a");
+    Target b = Target.of("vllm/b");
+    History history =
+        History.of(Call.of("call", 1, Route.of(a, b), RetryPolicy.DEFAULT, Needs.PLAIN, 0))
+            .started(a, 0)
+            .ended(1, Failures.of(FailureKind.OVERLOADED), 1)
+            .started(b, b.timeouts(), why, Charge.NONE, 0, 1)
+            .ended(2, Verdict.OK, 2)
+            .delivered(2);
+    return new CallRecord(Why.ANSWERED, true, history, Duration.ofNanos(2));
+  }
+
+  @Test
   void whatTakesTooLongIsSeen() {
-    Heard slow = new Heard(TEXT_OF_B, null, OptionalInt.empty(), Duration.ofSeconds(12), 1, 1);
+    Heard slow =
+        new Heard(
+            TEXT_OF_B, null, OptionalInt.empty(), Duration.ofSeconds(12), 1, 1, Optional.empty());
     assertThat(judged(End.fromB(), slow)).contains("it took 12000 ms, not 0 to 10000");
   }
 
   @Test
   void aProviderThatWasNotToldIsSeen() {
     Fault fault = FaultsTest.named("a stall");
-    Heard heard = new Heard("alpha", broken, OptionalInt.empty(), Duration.ofMillis(500), 1, 0);
+    Heard heard =
+        new Heard(
+            "alpha", broken, OptionalInt.empty(), Duration.ofMillis(500), 1, 0, Optional.empty());
     assertThat(Judge.problems(fault, List.of(heard), false))
         .containsExactly("A was not told within a second that it is cancelled");
     assertThat(Judge.problems(fault, List.of(heard), true)).isEmpty();
@@ -107,6 +184,7 @@ class JudgeTest {
   }
 
   private static Heard heard(String text, @Nullable Throwable failure, int a, int b) {
-    return new Heard(text, failure, OptionalInt.empty(), Duration.ofMillis(5), a, b);
+    return new Heard(
+        text, failure, OptionalInt.empty(), Duration.ofMillis(5), a, b, Optional.empty());
   }
 }
