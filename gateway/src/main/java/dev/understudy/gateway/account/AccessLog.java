@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 /// The access log, logger `understudy.access`. Event loops only put small records into a bounded
 /// queue; one daemon thread makes lines of them. When the queue is full, lines are dropped and
 /// counted, never waited for. After each batch of lines it says so, so that a sink may hold lines
-/// until then. Thread-safe.
+/// until then; a sink that fails costs the line it failed on, and no more. Thread-safe.
 public final class AccessLog implements EngineListener, Refusals, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("understudy.access");
+  private static final Logger OWN = LoggerFactory.getLogger(AccessLog.class);
   private static final int MOST_WAITING = 65_536;
   private static final long LOOK_NANOS = 50_000_000;
   private static final int LONGEST_NAME = 200;
@@ -34,6 +35,7 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
   private final Runnable written;
   private final Thread writer;
   private volatile boolean closed;
+  private boolean complained;
 
   private sealed interface Line {
     record Ended(String id, String caller, String path, String model, CallEnd end, long nanos)
@@ -48,7 +50,8 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
 
   /// Starts the thread that writes.
   ///
-  /// @param written run by that thread when it has logged what was waiting; must not throw
+  /// @param written run by that thread when it has logged what was waiting; what it throws is
+  ///   logged, the first time
   public AccessLog(Runnable written) {
     this.written = written;
     writer = Thread.ofPlatform().daemon().name("understudy-access-log").start(this::write);
@@ -117,21 +120,34 @@ public final class AccessLog implements EngineListener, Refusals, AutoCloseable 
       boolean any = false;
       for (Line line = queue.poll(); line != null; line = queue.poll()) {
         waiting.decrementAndGet();
-        log(line);
+        Line next = line;
+        guarded(() -> log(next));
         any = true;
       }
       long lost = dropped.getAndSet(0);
       if (lost > 0) {
-        LOG.warn("dropped lines={}", lost);
+        guarded(() -> LOG.warn("dropped lines={}", lost));
         any = true;
       }
       if (any) {
-        written.run();
+        guarded(written);
       }
       if (last) {
         return;
       }
       LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /// Nothing that a sink does may end the only thread that writes.
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error broken) {
+      if (!complained) {
+        complained = true;
+        OWN.warn("the access log could not be written; this is said once", broken);
+      }
     }
   }
 
