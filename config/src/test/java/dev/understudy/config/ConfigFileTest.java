@@ -1,6 +1,7 @@
 package dev.understudy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.policy.RetryPolicy;
@@ -96,6 +97,19 @@ class ConfigFileTest {
         .hasToString(
             "p.yaml:1:44: error: retry_policies.a.default_max_attempts: "
                 + "the number 0 is out of range; write a positive whole number");
+  }
+
+  @Test
+  void whoeverInsistsOnAFileWithErrorsIsToldAllOfThem() {
+    Loaded<Map<String, RetryPolicy>> loaded =
+        ConfigFile.parsePolicies(
+            "retry_policies: {a: {defualt_max_attempts: 2, deadline: soon}}", "p.yaml");
+    assertThatIllegalArgumentException()
+        .isThrownBy(loaded::orThrow)
+        .withMessageContaining("p.yaml:1:22: error: retry_policies.a.defualt_max_attempts")
+        .withMessageContaining("\np.yaml:1:57: error: retry_policies.a.deadline");
+    assertThat(ConfigFile.parsePolicies("retry_policies: {a: {}}", "p.yaml").orThrow())
+        .containsOnlyKeys("a");
   }
 
   @Test

@@ -1,9 +1,13 @@
 package dev.understudy.call;
 
 import dev.understudy.attempt.FailureKind;
+import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Verdict;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A call that ended without an answer, with its whole story. The message names every attempt; it
@@ -126,6 +130,31 @@ public final class CallFailed extends RuntimeException {
       }
       separator = ", ";
     }
+    if (history.size() == 0) {
+      text.append(": nobody was asked of ").append(names(history.call().route()));
+    }
+    List<String> strangers = why == Why.NO_TARGET ? strangers(history.call()) : List.of();
+    if (!strangers.isEmpty()) {
+      text.append("; no target is called ").append(String.join(", ", strangers));
+      text.append(", as fallback_models says");
+    }
     return text.toString();
+  }
+
+  private static String names(Route route) {
+    return targets(route).map(Target::name).collect(Collectors.joining(", "));
+  }
+
+  /// What the policy's list of fallbacks names in vain.
+  private static List<String> strangers(Call call) {
+    return call.policy().fallbackModels().stream()
+        .filter(id ->
+            targets(call.route())
+                .noneMatch(target -> target.name().equals(id) || target.model().equals(id)))
+        .toList();
+  }
+
+  private static Stream<Target> targets(Route route) {
+    return Stream.concat(route.primaries().stream(), route.fallbacks().stream());
   }
 }

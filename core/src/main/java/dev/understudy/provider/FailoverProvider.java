@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -224,6 +225,7 @@ public final class FailoverProvider implements Provider {
     /// @throws IllegalArgumentException if the name is taken, or if the provider retries already:
     ///   attempts would multiply
     public Builder target(Target target, Provider provider) {
+      Objects.requireNonNull(provider, () -> "no provider for " + target);
       if (provider instanceof RetryingProvider || provider instanceof FailoverProvider) {
         throw new IllegalArgumentException(
             provider.name() + " retries already: attempts would multiply");

@@ -9,6 +9,7 @@ import dev.understudy.attempt.Verdict;
 import dev.understudy.attempt.Where;
 import dev.understudy.policy.RetryPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,20 @@ class CallFailedTest {
     CallFailed failed = new CallFailed(Why.NO_TARGET, begun(RetryPolicy.DEFAULT), 2 * SECOND);
     assertThat(failed.shown()).isNull();
     assertThat(failed.asSent()).isFalse();
-    assertThat(failed).hasMessage("NO_TARGET after 0 attempts in 1.000 s");
+    assertThat(failed)
+        .hasMessage(
+            "NO_TARGET after 0 attempts in 1.000 s: nobody was asked of openai/a, anthropic/b,"
+                + " gemini/c");
+  }
+
+  @Test
+  void whomTheFallbackListNamesInVainIsToldWhenNobodyIsLeft() {
+    RetryPolicy misspelt =
+        RetryPolicy.builder().fallbackModels(List.of("antropic/b", "gemini/c")).build();
+    assertThat(failed(misspelt, retry(FailureKind.OVERLOADED)))
+        .hasMessage(
+            "NO_TARGET after 1 attempt in 1.000 s: #1 openai/a overloaded; no target is called"
+                + " antropic/b, as fallback_models says");
   }
 
   @Test

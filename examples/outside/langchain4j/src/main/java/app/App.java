@@ -24,8 +24,7 @@ final class App {
   private final StreamingChatModel streaming;
 
   App(String openAi, String anthropic) {
-    RetryPolicy policy =
-        ConfigFile.loadPolicies(Path.of("policies.yaml")).value().orElseThrow().get("talk");
+    RetryPolicy policy = ConfigFile.loadPolicies(Path.of("policies.yaml")).orThrow().get("talk");
     model =
         FailoverChatModel.builder()
             .target("openai/gpt-4o", openAi(openAi))

@@ -25,7 +25,6 @@ import dev.understudy.provider.ProviderException;
 import dev.understudy.provider.SpeechRequest;
 import dev.understudy.provider.TranscriptionRequest;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
@@ -226,15 +225,10 @@ public final class ConfiguredProvider implements Provider {
     /// @throws IllegalArgumentException if it cannot be used; the message names every problem
     public ConfiguredProvider load(Path file) {
       Loaded<Configuration> loaded = ConfigFile.load(file, environment);
-      List<String> errors = new ArrayList<>();
-      loaded.errors().forEach(problem -> errors.add(problem.toString()));
       for (Problem warning : loaded.warnings()) {
         LOG.log(System.Logger.Level.WARNING, "{0}", warning);
       }
-      return of(
-          loaded
-              .value()
-              .orElseThrow(() -> new IllegalArgumentException(String.join("\n", errors))));
+      return of(loaded.orThrow());
     }
 
     /// A provider for all models of a configuration.

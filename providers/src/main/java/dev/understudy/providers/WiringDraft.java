@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,18 @@ abstract class WiringDraft<B extends WiringDraft<B>> {
   }
 
   /// Sets its key. Without one none is sent.
+  ///
+  /// @throws IllegalArgumentException if it is null, as an environment variable is that is not set,
+  ///   or has blanks or a line break around it
   public B apiKey(String value) {
+    if (Objects.requireNonNullElse(value, "").isBlank()) {
+      throw new IllegalArgumentException(
+          "the key of " + name + " is empty: is its environment variable set?");
+    }
+    if (!value.equals(value.strip())) {
+      throw new IllegalArgumentException(
+          "the key of " + name + " has blanks or a line break around it");
+    }
     key = value;
     return self();
   }

@@ -188,6 +188,19 @@ class OpenAiProviderTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what System.getenv gives for a variable that is not set
+  void aKeyThatIsNotThereIsNoticedBeforeTheFirstRequest() {
+    for (String missing : new String[] {null, "", " "}) {
+      assertThatThrownBy(() -> dev.understudy.providers.Providers.openai(missing))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the key of openai is empty: is its environment variable set?");
+    }
+    assertThatThrownBy(
+            () -> dev.understudy.providers.Providers.azure("https://a.example", KEY + "\n"))
+        .hasMessage("the key of azure has blanks or a line break around it");
+  }
+
+  @Test
   void whereNobodyListensNothingWasSent() {
     ScriptedProvider peer = peers.start().refuse();
 

@@ -51,7 +51,7 @@ final class LangChain4jDocsExample {
 
   static ChatModel failover(ChatModel openAi, ChatModel anthropic, Path file) {
     // region failover
-    Map<String, RetryPolicy> policies = ConfigFile.loadPolicies(file).value().orElseThrow();
+    Map<String, RetryPolicy> policies = ConfigFile.loadPolicies(file).orThrow();
     ChatModel model =
         FailoverChatModel.builder()
             .target("openai/gpt-4o", openAi)

@@ -6,6 +6,7 @@ import dev.understudy.spring.UnderstudyProperties.TargetProperties;
 import dev.understudy.spring.UnderstudyProperties.TimeoutProperties;
 import dev.understudy.springai.FailoverChatModel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,23 +45,40 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
 
   /// Adds a target for each that is configured, else one for each bean.
   ///
-  /// @throws MisconfiguredException if a target has no model, or there is nothing to fail over to
+  /// @throws MisconfiguredException if a target has no model, there is nothing to fail over to, or
+  ///   a model to fail over to is no target
   FailoverChatModel.Builder into(FailoverChatModel.Builder model) {
+    List<Target> targets;
     try {
-      if (properties.targets().isEmpty()) {
-        all(model);
-      } else {
-        properties.targets().forEach(target -> listed(model, target));
-      }
+      targets = properties.targets().isEmpty() ? all(model) : listed(model);
     } catch (IllegalArgumentException wrong) {
       throw new MisconfiguredException(
-          "The targets under understudy.targets cannot be used: " + wrong.getMessage() + ".",
-          "Give each target a model, provider/model, and a name of its own.");
+          "The properties under understudy.targets and understudy.timeouts cannot be used: "
+              + wrong.getMessage()
+              + ".",
+          "Give each target a model, provider/model, and a name of its own, and times above zero.");
+    }
+    List<String> fallbacks = properties.policy().fallbackModels();
+    if (fallbacks != null) {
+      fallbacks.forEach(id -> known(id, targets));
     }
     return model;
   }
 
-  private void all(FailoverChatModel.Builder model) {
+  private static void known(String id, List<Target> targets) {
+    if (targets.stream()
+        .noneMatch(target -> target.name().equals(id) || target.model().equals(id))) {
+      throw new MisconfiguredException(
+          "understudy.policy.fallback-models names "
+              + id
+              + ", which is no target. There are "
+              + targets.stream().map(Target::name).toList()
+              + ".",
+          "Correct the name, or add it under understudy.targets.");
+    }
+  }
+
+  private List<Target> all(FailoverChatModel.Builder model) {
     if (beans.size() < 2) {
       throw new MisconfiguredException(
           "There is only one chat model, " + beans.keySet() + ", and so nothing to fail over to.",
@@ -70,12 +88,15 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
     }
     Map<String, Long> ids =
         beans.entrySet().stream().collect(Collectors.groupingBy(this::id, Collectors.counting()));
+    List<Target> targets = new ArrayList<>();
     for (Map.Entry<String, ChatModel> bean : beans.entrySet()) {
       String id = id(bean);
-      Target target = Target.of(id).with(timeouts(none()));
-      model.target(
-          ids.getOrDefault(id, 1L) == 1 ? target : target.named(bean.getKey()), bean.getValue());
+      Target usual = Target.of(id).with(timeouts(none()));
+      Target target = ids.getOrDefault(id, 1L) == 1 ? usual : usual.named(bean.getKey());
+      model.target(target, bean.getValue());
+      targets.add(target);
     }
+    return targets;
   }
 
   private String id(Map.Entry<String, ChatModel> bean) {
@@ -84,7 +105,11 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
     return model == null ? provider : provider + "/" + model;
   }
 
-  private void listed(FailoverChatModel.Builder model, TargetProperties set) {
+  private List<Target> listed(FailoverChatModel.Builder model) {
+    return properties.targets().stream().map(target -> listed(model, target)).toList();
+  }
+
+  private Target listed(FailoverChatModel.Builder model, TargetProperties set) {
     Target target = Target.of(set.model()).with(timeouts(set.timeouts())).weighing(set.weight());
     if (set.name() != null) {
       target = target.named(set.name());
@@ -99,6 +124,7 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
     } else {
       model.target(target, bean, asked);
     }
+    return target;
   }
 
   private ChatModel bean(TargetProperties set) {
@@ -134,7 +160,7 @@ record ChatModels(Map<String, ChatModel> beans, UnderstudyProperties properties)
                 ? "No chat model serves the target " + set.model() + ". There are " + told() + "."
                 : "Several chat models could serve the target " + set.model() + ": " + told() + ".",
             "Add the starter of the provider, or say by understudy.targets[].bean which bean is "
-                + "meant."));
+                + "meant. If spring.ai.model.chat is set, remove it: it leaves one provider only."));
   }
 
   private Map<String, String> told() {

@@ -62,7 +62,7 @@ public record UnderstudyProperties(
   /// @param attemptsPerTarget Tries on one target in a call.
   /// @param deadline Longest time of a call, waits included.
   /// @param maxWait Longest wait for a target that asked to be left alone.
-  /// @param maxRetryAfter Longest time for which such a wish is respected.
+  /// @param maxRetryAfter Longest time for which a target is left alone because it asked for it.
   /// @param selection Order among targets of equal rank.
   /// @param backoff Waits before retries.
   /// @param onInterrupt What follows when a stream breaks after its first content.

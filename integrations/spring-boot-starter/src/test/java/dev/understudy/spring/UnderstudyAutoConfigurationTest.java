@@ -177,6 +177,28 @@ class UnderstudyAutoConfigurationTest {
   }
 
   @Test
+  void aModelToFailOverToThatIsNoTargetIsRefused() {
+    both.withPropertyValues("understudy.policy.fallback-models=antropic/claude")
+        .run(context ->
+            assertThat(context.getStartupFailure())
+                .rootCause()
+                .isInstanceOf(MisconfiguredException.class)
+                .hasMessageContaining("antropic/claude, which is no target")
+                .hasMessageContaining("openai/gpt-4o"));
+  }
+
+  @Test
+  void aTimeThatCannotBeIsLookedForWhereItWasSaid() {
+    both.withPropertyValues("understudy.timeouts.attempt=-5s")
+        .run(context ->
+            assertThat(context.getStartupFailure())
+                .rootCause()
+                .isInstanceOf(MisconfiguredException.class)
+                .hasMessageContaining("understudy.timeouts")
+                .hasMessageContaining("attempt must be positive"));
+  }
+
+  @Test
   void oneModelAloneHasNothingToFailOverTo() {
     bare.withPropertyValues("spring.ai.model.chat=openai")
         .run(context -> {
