@@ -140,7 +140,7 @@ public abstract sealed class ProviderException extends RuntimeException {
       copy.addSuppressed(suppressed);
     }
     for (Throwable failure : all) {
-      if (failure != this && failure != getCause()) {
+      if (failure != this && !failure.equals(getCause())) {
         copy.addSuppressed(failure);
       }
     }
