@@ -6,10 +6,15 @@ import dev.understudy.provider.ChatStream;
 import dev.understudy.provider.FailoverProvider;
 import dev.understudy.provider.Message;
 import dev.understudy.provider.Provider;
+import dev.understudy.provider.RetryingProvider;
 import dev.understudy.providers.AnthropicProvider;
+import dev.understudy.providers.ConfiguredProvider;
 import dev.understudy.providers.OpenAiProvider;
+import java.nio.file.Path;
+import java.util.Map;
 
-/// Two providers of ours behind one, for a plain answer and for a stream.
+/// Two providers of ours behind one, for a plain answer and for a stream; one that is only asked
+/// again; those of a gateway's file.
 public final class PlainJava {
   private PlainJava() {}
 
@@ -55,5 +60,23 @@ public final class PlainJava {
     }
     // endregion
     return text.toString();
+  }
+
+  static Provider alone(String openAi, String openAiKey) {
+    // region alone
+    Provider model =
+        RetryingProvider.builder(OpenAiProvider.builder().baseUrl(openAi).apiKey(openAiKey).build())
+            .maxRetries(3)
+            .build();
+    // endregion
+    return model;
+  }
+
+  static String configured(Path file, Map<String, String> environment) {
+    // region file
+    try (Provider models = ConfiguredProvider.builder().environment(environment).load(file)) {
+      return models.chat(ChatRequest.of("openai/gpt-4o", Message.user("Who goes on?"))).text();
+    }
+    // endregion
   }
 }

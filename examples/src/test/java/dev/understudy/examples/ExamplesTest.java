@@ -8,6 +8,8 @@ import dev.understudy.testkit.junit.UnderstudyExtension;
 import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Ending;
 import dev.understudy.testkit.peer.ScriptedProvider;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +46,35 @@ class ExamplesTest {
     }
     assertThat(first).wasAskedTimes(1);
     assertThat(second).wasAskedTimes(2);
+  }
+
+  @Test
+  void aProviderAloneIsAskedAgain(ScriptedProvider only) {
+    only.next(Answers.openai().error(503)).always(Answers.openai().text(TEXT));
+
+    try (Provider model = PlainJava.alone(only.baseUrl(), "one")) {
+      assertThat(PlainJava.ask(model)).isEqualTo(TEXT);
+    }
+    assertThat(only).wasAskedTimes(2);
+  }
+
+  @Test
+  void aFileOfTheGatewayIsServedInTheProcess(ScriptedProvider first, ScriptedProvider second) {
+    first.always(Answers.openai().error(429).retryAfter(60));
+    second.always(Answers.anthropic().text(TEXT));
+    Map<String, String> environment =
+        Map.of(
+            "OPENAI_URL",
+            first.baseUrl(),
+            "OPENAI_API_KEY",
+            "one",
+            "ANTHROPIC_URL",
+            second.baseUrl(),
+            "ANTHROPIC_API_KEY",
+            "two");
+
+    assertThat(PlainJava.configured(Path.of("outside/plain-java/understudy.yaml"), environment))
+        .isEqualTo(TEXT);
   }
 
   @Test
