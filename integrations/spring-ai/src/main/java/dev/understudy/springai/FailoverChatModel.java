@@ -56,6 +56,7 @@ public final class FailoverChatModel implements ChatModel {
   private final Map<String, RetryPolicy> policies;
   private final Engine engine;
   private final Ways ways;
+  private final Optional<HangUp> hangUp;
 
   private FailoverChatModel(Builder builder) {
     targets = builder.targets();
@@ -63,6 +64,7 @@ public final class FailoverChatModel implements ChatModel {
     policies = Map.copyOf(builder.policies);
     engine = builder.engine();
     ways = builder.ways();
+    hangUp = builder.hangUp;
   }
 
   /// Starts from the default policy, an engine of its own, and no targets.
@@ -115,13 +117,14 @@ public final class FailoverChatModel implements ChatModel {
 
   /// {@inheritDoc}
   ///
-  /// Every subscription is a call of its own. Cancelling it ends the attempt at the provider.
+  /// Every subscription is a call of its own. Cancelling it ends the attempt at the provider, at
+  /// once with a [HangUp].
   @Override
   public Flux<ChatResponse> stream(Prompt prompt) {
     return Flux.deferContextual(context -> {
       Asked asked = Asked.of(prompt);
       RetryPolicy rules = rules(asked);
-      Streams work = new Streams(targets, asked, mindsSilence(rules), context);
+      Streams work = new Streams(targets, asked, mindsSilence(rules), context, hangUp);
       Failover way = way(asked, rules);
       boolean resumes = rules.streaming().onInterrupt() == Streaming.OnInterrupt.RESUME;
       return JdkFlowAdapter.flowPublisherToFlux(
@@ -208,6 +211,7 @@ public final class FailoverChatModel implements ChatModel {
   /// Collects what a model needs. Not thread-safe.
   public static final class Builder extends FailoverBuilder<ChatTarget, Builder> {
     private final Map<String, RetryPolicy> policies = new LinkedHashMap<>();
+    private Optional<HangUp> hangUp = Optional.empty();
 
     private Builder() {}
 
@@ -237,6 +241,13 @@ public final class FailoverChatModel implements ChatModel {
     /// Rules that a call may choose by name.
     public Builder policy(String name, RetryPolicy value) {
       policies.put(name, value);
+      return this;
+    }
+
+    /// What closes the connections of streams that nobody reads any more; it must be in the HTTP
+    /// client of every OpenAI and Anthropic model too.
+    public Builder hangUp(HangUp value) {
+      hangUp = Optional.of(value);
       return this;
     }
 

@@ -11,7 +11,8 @@ import reactor.core.scheduler.Schedulers;
 
 /// A stream that ends at the provider when nobody reads it any more. Spring AI's OpenAI model does
 /// not close its connection when it is cancelled: it reads on and drops what it reads. Dropping a
-/// piece after a cancellation interrupts the thread that reads, and so ends the reading.
+/// piece after a cancellation interrupts the thread that reads, and so ends the reading. Where
+/// nothing comes, only a [HangUp] can end it.
 ///
 /// The Anthropic model closes its connection when it is cancelled, and that waits for the read
 /// under way, which in a silent stream is long. Who cancels is often the timer that all clocks
@@ -19,7 +20,8 @@ import reactor.core.scheduler.Schedulers;
 final class LeftStream {
   private LeftStream() {}
 
-  static <T> Flow.Publisher<T> of(Flux<T> stream) {
+  /// @param hangUp ends the stream at the provider, if that is possible
+  static <T> Flow.Publisher<T> of(Flux<T> stream, Runnable hangUp) {
     return subscriber -> {
       AtomicReference<@Nullable Thread> leaver = new AtomicReference<>();
       Flow.Publisher<T> source =
@@ -32,14 +34,14 @@ final class LeftStream {
                       Thread.currentThread().interrupt();
                     }
                   }));
-      source.subscribe(new Leaving<>(subscriber, leaver));
+      source.subscribe(new Leaving<>(subscriber, leaver, hangUp));
     };
   }
 
   /// Tells the stream that its reader has left, and which thread tells it: what that one drops is
   /// no reason to interrupt it.
   private record Leaving<T>(
-      Flow.Subscriber<? super T> reader, AtomicReference<@Nullable Thread> leaver)
+      Flow.Subscriber<? super T> reader, AtomicReference<@Nullable Thread> leaver, Runnable hangUp)
       implements Flow.Subscriber<T> {
     @Override
     public void onSubscribe(Flow.Subscription stream) {
@@ -52,7 +54,8 @@ final class LeftStream {
 
             @Override
             public void cancel() {
-              Thread thread = Thread.ofVirtual().name("leave").unstarted(() -> leave(stream));
+              Thread thread =
+                  Thread.ofVirtual().name("leave").unstarted(() -> leave(stream, hangUp));
               if (leaver.compareAndSet(null, thread)) {
                 thread.start();
               }
@@ -76,7 +79,8 @@ final class LeftStream {
     }
   }
 
-  private static void leave(Flow.Subscription stream) {
+  private static void leave(Flow.Subscription stream, Runnable hangUp) {
+    hangUp.run();
     stream.cancel();
     keepBusy();
   }

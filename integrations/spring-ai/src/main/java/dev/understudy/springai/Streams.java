@@ -8,11 +8,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -32,15 +36,23 @@ final class Streams implements ContinuingWork<Said> {
   private final Asked asked;
   private final boolean mindsSilence;
   private final ContextView context;
+  private final Optional<HangUp> hangUp;
   private final AtomicInteger attempts = new AtomicInteger();
 
   /// @param mindsSilence whether an empty answer is a failure
   /// @param context of the caller's subscription
-  Streams(Map<Target, ChatTarget> targets, Asked asked, boolean mindsSilence, ContextView context) {
+  /// @param hangUp closes connections, if there is one
+  Streams(
+      Map<Target, ChatTarget> targets,
+      Asked asked,
+      boolean mindsSilence,
+      ContextView context,
+      Optional<HangUp> hangUp) {
     this.targets = targets;
     this.asked = asked;
     this.mindsSilence = mindsSilence;
     this.context = context;
+    this.hangUp = hangUp;
   }
 
   @Override
@@ -74,12 +86,26 @@ final class Streams implements ContinuingWork<Said> {
   /// Later attempts begin on a thread that others wait for, that of a timer or of the connection
   /// that broke, and so move to one of their own.
   private Flow.Publisher<Said> stream(Target target, Prompt prompt) {
-    ChatTarget at = at(target);
     int attempt = attempts.incrementAndGet();
+    String name = UUID.randomUUID().toString();
     Flux<Said> stream =
-        ProvenStream.of(at, mindsSilence, at.model().stream(prompt))
+        ProvenStream.of(at(target), mindsSilence, asked(at(target).model(), prompt, name))
             .map(piece -> new Said(FailoverChatModel.signed(piece, target), attempt))
             .contextWrite(context);
-    return LeftStream.of(attempt == 1 ? stream : stream.subscribeOn(OWN_THREADS));
+    return LeftStream.of(
+        attempt == 1 ? stream : stream.subscribeOn(OWN_THREADS),
+        () -> hangUp.ifPresent(calls -> calls.left(name)));
+  }
+
+  private Flux<ChatResponse> asked(ChatModel model, Prompt prompt, String name) {
+    if (hangUp.isEmpty()) {
+      return model.stream(prompt);
+    }
+    HangUp calls = hangUp.get();
+    Flux<ChatResponse> stream = model.stream(AttemptField.in(prompt, name));
+    return Flux.defer(() -> {
+      calls.begins(name);
+      return stream.doOnTerminate(() -> calls.ended(name));
+    });
   }
 }

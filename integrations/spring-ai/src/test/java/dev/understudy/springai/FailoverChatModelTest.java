@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +36,7 @@ import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
+import reactor.core.publisher.Hooks;
 
 class FailoverChatModelTest {
   private static final Duration SOON = Duration.ofSeconds(10);
@@ -51,6 +54,11 @@ class FailoverChatModelTest {
 
   private ScriptedProvider first = providers.start();
   private ScriptedProvider second = providers.start();
+
+  @AfterEach
+  void nothingIsLeftBehind() {
+    Hooks.resetOnErrorDropped();
+  }
 
   @BeforeEach
   void bothAreWell() {
@@ -130,21 +138,18 @@ class FailoverChatModelTest {
         });
   }
 
+  private static Target silent() {
+    Duration soon = Duration.ofMillis(300);
+    return Target.of("openai/gpt-4o")
+        .with(new Timeouts(Duration.ofSeconds(2), soon, soon, soon, soon));
+  }
+
   @Test
   void aModelThatSaysNothingIsGivenUpInTime() {
     first.always(Answers.silence());
-    Target silent =
-        Target.of("openai/gpt-4o")
-            .with(
-                new Timeouts(
-                    Duration.ofSeconds(2),
-                    Duration.ofMillis(300),
-                    Duration.ofMillis(300),
-                    Duration.ofMillis(300),
-                    Duration.ofMillis(300)));
     FailoverChatModel model =
         FailoverChatModel.builder()
-            .target(silent, Models.openai(first.baseUrl(), "gpt-4o"))
+            .target(silent(), Models.openai(first.baseUrl(), "gpt-4o"))
             .target("anthropic/claude", Models.anthropic(second.baseUrl(), "claude"))
             .build();
 
@@ -310,6 +315,40 @@ class FailoverChatModelTest {
 
     assertThat(first.received(1).awaitGone(SOON)).isTrue();
     assertThat(second.requests()).isZero();
+  }
+
+  @Test
+  void cancellingASilentStreamEndsItAtOnce() throws InterruptedException {
+    first.always(Answers.openai().words(9).breakAfter(4, Ending.STALL));
+    second.always(Answers.anthropic().words(9).breakAfter(6, Ending.STALL));
+    FailoverChatModel model = both().hangUp(Models.HANG_UP).build();
+    Prompt toSecond = new Prompt("hi", FailoverChatOptions.builder().model("claude").build());
+    List<Throwable> dropped = new CopyOnWriteArrayList<>();
+    Hooks.onErrorDropped(dropped::add);
+
+    model.stream(new Prompt("hi")).take(2).blockLast(SOON);
+    model.stream(toSecond).filter(Content::in).take(2).blockLast(SOON);
+
+    assertThat(first.received(1).awaitGone(Duration.ofSeconds(2))).isTrue();
+    assertThat(second.received(1).awaitGone(Duration.ofSeconds(2))).isTrue();
+    assertThat(first.received(1).header(HangUp.FIELD)).isEmpty();
+    assertThat(second.received(1).header(HangUp.FIELD)).isEmpty();
+    assertThat(dropped).as("what Reactor would log as an error").isEmpty();
+  }
+
+  @Test
+  void anAttemptThatIsGivenUpBeforeItWasAnsweredIsEndedAtOnce() throws InterruptedException {
+    first.always(Answers.silence());
+    FailoverChatModel model =
+        FailoverChatModel.builder()
+            .target(silent(), Models.openai(first.baseUrl(), "gpt-4o"))
+            .target("anthropic/claude", Models.anthropic(second.baseUrl(), "claude"))
+            .hangUp(Models.HANG_UP)
+            .build();
+
+    assertThat(text(model.stream(new Prompt("hi")).collectList().block(SOON)))
+        .isEqualTo("from the second");
+    assertThat(first.received(1).awaitGone(Duration.ofSeconds(2))).isTrue();
   }
 
   @Test

@@ -20,6 +20,9 @@ final class Models {
   private static final X509TrustManager TRUST = Site.trust();
   private static final SSLSocketFactory SOCKETS = Site.trusting().getSocketFactory();
 
+  /// In all of them.
+  static final HangUp HANG_UP = new HangUp();
+
   private Models() {}
 
   /// @param connect how long a connection may take to be there
@@ -55,7 +58,11 @@ final class Models {
                 .timeout(Duration.ofSeconds(10))
                 .build())
         .httpClientBuilderCustomizer(client ->
-            client.sslSocketFactory(SOCKETS).trustManager(TRUST).interceptor(connecting(connect)))
+            client
+                .sslSocketFactory(SOCKETS)
+                .trustManager(TRUST)
+                .interceptor(connecting(connect))
+                .interceptor(HANG_UP))
         .build();
   }
 
@@ -78,7 +85,11 @@ final class Models {
                 .timeout(Duration.ofSeconds(10))
                 .build())
         .httpClientBuilderCustomizer(client ->
-            client.sslSocketFactory(SOCKETS).trustManager(TRUST).interceptor(connecting(connect)))
+            client
+                .sslSocketFactory(SOCKETS)
+                .trustManager(TRUST)
+                .interceptor(connecting(connect))
+                .interceptor(HANG_UP))
         .build();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.attempt.FailureKind;
 import dev.understudy.failover.Failures;
 import dev.understudy.testkit.peer.Answers;
+import dev.understudy.testkit.peer.Ending;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 
 /// The Java of `docs/spring.md`, compiled and run.
@@ -48,6 +50,30 @@ class SpringPageTest {
   @Test
   void theModelAnswers() {
     assertThat(model().call("hi")).isEqualTo("hello");
+  }
+
+  @Test
+  void aStreamThatNobodyReadsIsHungUpOn() throws InterruptedException {
+    first.always(Answers.openai().words(9).breakAfter(4, Ending.STALL));
+    OpenAiChatOptions options =
+        OpenAiChatOptions.builder()
+            .model("gpt-4o")
+            .baseUrl(first.baseUrl() + "/v1")
+            .apiKey("a-key-of-tests")
+            .maxRetries(0)
+            .build();
+    // region hangup
+    HangUp hangUp = new HangUp();
+    ChatModel openai =
+        OpenAiChatModel.builder()
+            .options(options)
+            .httpClientBuilderCustomizer(http -> http.interceptor(hangUp))
+            .build();
+    ChatModel model =
+        FailoverChatModel.builder().target("openai/gpt-4o", openai).hangUp(hangUp).build();
+    // endregion
+    model.stream(new Prompt("hi")).take(2).blockLast(Duration.ofSeconds(10));
+    assertThat(first.received(1).awaitGone(Duration.ofSeconds(2))).isTrue();
   }
 
   @Test

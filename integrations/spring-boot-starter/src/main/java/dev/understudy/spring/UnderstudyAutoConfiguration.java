@@ -69,7 +69,8 @@ public class UnderstudyAutoConfiguration {
       ListableBeanFactory beans,
       UnderstudyProperties properties,
       Policies policies,
-      Engine engine) {
+      Engine engine,
+      ObjectProvider<ModelSetting> settings) {
     Map<String, ChatModel> models = new LinkedHashMap<>();
     for (String name : beans.getBeanNamesForType(ChatModel.class)) {
       if (!FailoverChatModel.class.equals(beans.getType(name))) {
@@ -82,6 +83,7 @@ public class UnderstudyAutoConfiguration {
             .policy(policies.standard())
             .engine(engine);
     policies.named().forEach(model::policy);
+    settings.orderedStream().forEach(setting -> setting.in(model));
     return model.build();
   }
 }

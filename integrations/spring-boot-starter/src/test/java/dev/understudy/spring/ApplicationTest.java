@@ -190,6 +190,17 @@ class ApplicationTest {
   }
 
   @Test
+  void aReaderThatLeavesASilentStreamEndsItAtOnce() throws Exception {
+    openai.always(Answers.openai().words(9).breakAfter(4, Ending.STALL));
+
+    Flux.from(application.getBean(FailoverChatModel.class).stream("hi")).take(2).blockLast(SOON);
+
+    assertThat(openai.received(1).awaitGone(Duration.ofSeconds(2))).isTrue();
+    assertThat(openai.received(1).headers())
+        .noneMatch(field -> field.name().startsWith("x-understudy"));
+  }
+
+  @Test
   void healthIsDownWhenNobodyCanBeAsked() throws Exception {
     openai.always(Answers.openai().error(429).retryAfter(60));
     anthropic.always(Answers.anthropic().error(429).retryAfter(60));

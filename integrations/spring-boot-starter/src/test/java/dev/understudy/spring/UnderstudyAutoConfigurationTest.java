@@ -11,6 +11,7 @@ import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Strategy;
 import dev.understudy.policy.Streaming;
 import dev.understudy.springai.FailoverChatModel;
+import dev.understudy.springai.HangUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class UnderstudyAutoConfigurationTest {
                   UnderstudyAutoConfiguration.class,
                   UnderstudyActuatorAutoConfiguration.class,
                   UnderstudyMetersAutoConfiguration.class,
+                  UnderstudyHangUpAutoConfiguration.class,
                   OpenAiChatAutoConfiguration.class,
                   AnthropicChatAutoConfiguration.class,
                   ToolCallingAutoConfiguration.class,
@@ -326,6 +328,19 @@ class UnderstudyAutoConfigurationTest {
         .run(context -> {
           assertThat(context).hasSingleBean(CallMeters.class);
           assertThat(context).hasSingleBean(HealthMeters.class);
+        });
+  }
+
+  @Test
+  void okHttpIsNotNeeded() {
+    bare.withClassLoader(
+            new FilteredClassLoader(
+                "okhttp3", "org.springframework.ai.openai", "org.springframework.ai.anthropic"))
+        .withBean("oneChatModel", ChatModel.class, () -> prompt -> new ChatResponse(List.of()))
+        .withBean("twoChatModel", ChatModel.class, () -> prompt -> new ChatResponse(List.of()))
+        .run(context -> {
+          assertThat(context).hasSingleBean(FailoverChatModel.class);
+          assertThat(context).doesNotHaveBean(HangUp.class);
         });
   }
 
