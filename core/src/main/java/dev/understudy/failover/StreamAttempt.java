@@ -157,7 +157,16 @@ final class StreamAttempt<T> implements Flow.Subscriber<T>, StreamClocks.Owner {
   }
 
   @Override
-  public void late(Duration limit, String what) {
+  public void silent(Duration limit) {
+    late(limit, "nothing came for ");
+  }
+
+  @Override
+  public void overdue(Duration limit) {
+    late(limit, "not complete after ");
+  }
+
+  private void late(Duration limit, String what) {
     if (!ended) {
       stop();
       fail(

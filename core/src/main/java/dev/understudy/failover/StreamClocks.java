@@ -13,13 +13,17 @@ final class StreamClocks {
 
   /// Told that a clock ran out.
   interface Owner {
-    /// @param what ran out, to be followed by the limit
-    void late(Duration limit, String what);
+    /// Nothing came for so long.
+    void silent(Duration limit);
+
+    /// All of it has taken so long, and is not complete.
+    void overdue(Duration limit);
   }
 
   private final Loop loop;
   private final Timeouts limits;
   private final Owner owner;
+  private Duration patience;
   private Loop.@Nullable Timer next;
   private Loop.@Nullable Timer whole;
 
@@ -27,13 +31,13 @@ final class StreamClocks {
     this.loop = loop;
     this.limits = limits;
     this.owner = owner;
+    patience = limits.firstToken();
   }
 
   /// The request is sent.
   void begin() {
-    expect(limits.firstToken());
-    Duration all = limits.attempt();
-    whole = loop.schedule(() -> owner.late(all, "not complete after "), all.toNanos());
+    start();
+    whole = loop.schedule(() -> owner.overdue(limits.attempt()), limits.attempt().toNanos());
   }
 
   /// More is wanted, and silence has begun unless a clock runs already.
@@ -42,12 +46,13 @@ final class StreamClocks {
   void expect(boolean proven) {
     if (next == null) {
       Duration idle = limits.idle();
-      expect(proven && idle.compareTo(EPILOGUE) > 0 ? EPILOGUE : idle);
+      patience = proven && idle.compareTo(EPILOGUE) > 0 ? EPILOGUE : idle;
+      start();
     }
   }
 
-  private void expect(Duration limit) {
-    next = loop.schedule(() -> owner.late(limit, "nothing came for "), limit.toNanos());
+  private void start() {
+    next = loop.schedule(() -> owner.silent(patience), patience.toNanos());
   }
 
   /// What was to come next has come.

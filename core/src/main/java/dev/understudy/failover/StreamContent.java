@@ -19,7 +19,7 @@ final class StreamContent<T> {
   private final StreamRules<T> rules;
   private final Told told;
   private final @Nullable Splice<T> splice;
-  private final Queue<T> items = new ArrayDeque<>(3);
+  private final Queue<T> items = new ArrayDeque<>(7);
   private boolean answering;
   private boolean showable;
   private boolean proven;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One call of a [RetryingProvider]: its attempts and the waits between them, on the calling
 /// thread. What follows a failure is for the rules to say.
@@ -18,17 +19,24 @@ final class RetryCall {
   private final About about;
   private final RetryRules rules;
   private final Time time;
-  private final RandomGenerator rolls;
+  private final Supplier<? extends RandomGenerator> dice;
   private final RetryListener listener;
   private final Trail trail;
 
+  /// Taken when the first wait is rolled.
+  private @Nullable RandomGenerator rolls;
+
   /// A call that begins now.
   RetryCall(
-      About about, RetryRules rules, Time time, RandomGenerator rolls, RetryListener listener) {
+      About about,
+      RetryRules rules,
+      Time time,
+      Supplier<? extends RandomGenerator> dice,
+      RetryListener listener) {
     this.about = about;
     this.rules = rules;
     this.time = time;
-    this.rolls = rolls;
+    this.dice = dice;
     this.listener = listener;
     trail = new Trail(time);
   }
@@ -82,8 +90,13 @@ final class RetryCall {
     if (overdue.isPresent()) {
       throw gaveUp(overdue.get());
     }
+    RandomGenerator own = rolls;
+    if (own == null) {
+      own = dice.get();
+      rolls = own;
+    }
     return rules
-        .waitAfter(failure, about.operation(), number, elapsed, rolls)
+        .waitAfter(failure, about.operation(), number, elapsed, own)
         .orElseThrow(() -> gaveUp(failure));
   }
 

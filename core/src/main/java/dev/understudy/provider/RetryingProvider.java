@@ -120,7 +120,7 @@ public final class RetryingProvider implements Provider {
         About.of(operation, provider, model),
         overrides.getOrDefault(provider, rules),
         time,
-        dice.get(),
+        dice,
         listener);
   }
 
