@@ -15,7 +15,7 @@ import java.util.Map;
 /// @param <M> the sort of model
 /// @param <B> this builder
 public abstract sealed class FailoverBuilder<M, B extends FailoverBuilder<M, B>>
-    permits ListenedBuilder, FailoverImageModel.Builder {
+    permits ListenedBuilder, FailoverImageModel.Builder, FailoverScoringModel.Builder {
   private final Map<Target, M> models = new LinkedHashMap<>();
   private RetryPolicy policy = RetryPolicy.DEFAULT;
   private FailureClassifier failures = ModelFailures.standard();

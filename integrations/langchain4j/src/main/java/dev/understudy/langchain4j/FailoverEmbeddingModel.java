@@ -11,9 +11,6 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.output.Response;
-import dev.understudy.call.CallFailed;
-import dev.understudy.failover.Failover;
-import dev.understudy.failover.Work;
 import java.util.List;
 import java.util.Set;
 
@@ -23,6 +20,8 @@ import java.util.Set;
 /// A model name in a request chooses which target is asked first. Fails as [FailoverChatModel]
 /// does. Thread-safe if the models are.
 public final class FailoverEmbeddingModel implements EmbeddingModel {
+  private static final String OPERATION = "embeddings";
+
   private final Group<EmbeddingModel> group;
   private final List<EmbeddingModelListener> listeners;
 
@@ -38,15 +37,15 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
 
   @Override
   public EmbeddingResponse doEmbed(EmbeddingRequest request) {
-    return call(
-        way(request), target -> Exchange.ask(target, () -> asked(group.model(target), request)));
+    return group.ask(
+        group.way(group.named(request.modelName(), EmbeddingModel::modelName)),
+        OPERATION,
+        model -> asked(model, request));
   }
 
   @Override
   public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
-    return call(
-        group.first(),
-        target -> Exchange.ask(target, () -> group.model(target).embedAll(segments)));
+    return group.ask(group.first(), OPERATION, model -> model.embedAll(segments));
   }
 
   private static EmbeddingResponse asked(EmbeddingModel model, EmbeddingRequest request) {
@@ -71,18 +70,6 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
   private static EmbeddingRequest with(
       EmbeddingRequest request, EmbeddingRequestParameters parameters) {
     return EmbeddingRequest.builder().inputs(request.inputs()).parameters(parameters).build();
-  }
-
-  private Failover way(EmbeddingRequest request) {
-    return group.way(group.named(request.modelName(), EmbeddingModel::modelName));
-  }
-
-  private static <T> T call(Failover way, Work<T> work) {
-    try {
-      return way.operation("embeddings").call(work);
-    } catch (CallFailed failed) {
-      throw Ends.told(failed);
-    }
   }
 
   /// The length of the vectors of the first model, which is that of all.

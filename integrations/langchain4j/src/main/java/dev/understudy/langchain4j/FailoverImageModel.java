@@ -3,8 +3,6 @@ package dev.understudy.langchain4j;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.model.image.ImageModel;
 import dev.langchain4j.model.output.Response;
-import dev.understudy.attempt.Target;
-import dev.understudy.call.CallFailed;
 import java.util.List;
 import java.util.function.Function;
 
@@ -44,15 +42,7 @@ public final class FailoverImageModel implements ImageModel {
   }
 
   private <T> T call(Function<ImageModel, T> work) {
-    try {
-      return group
-          .first()
-          .needs(Group.UNSAFE)
-          .operation("image_generation")
-          .call((Target target) -> Exchange.ask(target, () -> work.apply(group.model(target))));
-    } catch (CallFailed failed) {
-      throw Ends.told(failed);
-    }
+    return group.ask(group.first().needs(Group.UNSAFE), "image_generation", work);
   }
 
   /// Collects models and rules. Not thread-safe.

@@ -5,7 +5,6 @@ import dev.langchain4j.model.moderation.ModerationModel;
 import dev.langchain4j.model.moderation.ModerationRequest;
 import dev.langchain4j.model.moderation.ModerationResponse;
 import dev.langchain4j.model.moderation.listener.ModerationModelListener;
-import dev.understudy.call.CallFailed;
 import java.util.List;
 
 /// A moderation model that is several. A model name in a request chooses which target is asked
@@ -28,14 +27,10 @@ public final class FailoverModerationModel implements ModerationModel {
   @Override
   public ModerationResponse doModerate(ModerationRequest request) {
     ModerationRequest nameless = ModerationRequest.builder().texts(request.texts()).build();
-    try {
-      return group
-          .way(group.named(request.modelName(), ModerationModel::modelName))
-          .operation("moderation")
-          .call(target -> Exchange.ask(target, () -> group.model(target).moderate(nameless)));
-    } catch (CallFailed failed) {
-      throw Ends.told(failed);
-    }
+    return group.ask(
+        group.way(group.named(request.modelName(), ModerationModel::modelName)),
+        "moderation",
+        model -> model.moderate(nameless));
   }
 
   @Override

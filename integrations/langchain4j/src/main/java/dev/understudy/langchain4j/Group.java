@@ -2,6 +2,7 @@ package dev.understudy.langchain4j;
 
 import dev.langchain4j.model.ModelProvider;
 import dev.understudy.attempt.Target;
+import dev.understudy.call.CallFailed;
 import dev.understudy.call.Needs;
 import dev.understudy.failover.Failover;
 import java.util.ArrayList;
@@ -60,6 +61,18 @@ final class Group<M> {
   /// A call that begins where the order does.
   Failover first() {
     return first;
+  }
+
+  /// What a model says that is asked for one thing; fails as a caller of LangChain4j expects.
+  ///
+  /// @param operation in one word, for those who listen
+  <T> T ask(Failover way, String operation, Function<? super M, T> work) {
+    try {
+      return way.operation(operation)
+          .call(target -> Exchange.ask(target, () -> work.apply(model(target))));
+    } catch (CallFailed failed) {
+      throw Ends.told(failed);
+    }
   }
 
   M model(Target target) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
@@ -13,11 +14,14 @@ import dev.langchain4j.model.moderation.ModerationModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiImageModel;
 import dev.langchain4j.model.openai.OpenAiModerationModel;
+import dev.langchain4j.model.output.Response;
+import dev.langchain4j.model.scoring.ScoringModel;
 import dev.understudy.testkit.peer.Answer;
 import dev.understudy.testkit.peer.Answers;
 import dev.understudy.testkit.peer.Providers;
 import dev.understudy.testkit.peer.ScriptedProvider;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -87,6 +91,49 @@ class OtherModelsTest {
     b.always(Answers.openai().error(500));
     assertThatThrownBy(() -> moderation().moderate("text"))
         .isInstanceOf(InternalServerException.class);
+  }
+
+  @Test
+  void scoresComeFromTheNextModelAllOfThemFromOne() {
+    ScoringModel throttled =
+        (segments, query) -> {
+          throw new RateLimitException("slow down");
+        };
+    ScoringModel well = (segments, query) -> Response.from(List.of(0.25, 0.75));
+    ScoringModel model =
+        FailoverScoringModel.builder().target("a/rank", throttled).target("b/rank", well).build();
+    List<TextSegment> found = List.of(TextSegment.from("far"), TextSegment.from("near"));
+    assertThat(model.scoreAll(found, "who?").content()).containsExactly(0.25, 0.75);
+    ScoringModel nobody =
+        FailoverScoringModel.builder()
+            .target("a/rank", throttled)
+            .target("b/rank", throttled)
+            .build();
+    assertThatThrownBy(() -> nobody.scoreAll(found, "who?"))
+        .isExactlyInstanceOf(RateLimitException.class)
+        .hasMessageContaining("#2 b/rank");
+  }
+
+  @Test
+  void whatAScoringModelRefusesIsTheCallers() {
+    InvalidRequestException wrong = new InvalidRequestException("too many segments");
+    AtomicInteger others = new AtomicInteger();
+    ScoringModel model =
+        FailoverScoringModel.builder()
+            .target(
+                "a/rank",
+                (segments, query) -> {
+                  throw wrong;
+                })
+            .target(
+                "b/rank",
+                (segments, query) -> {
+                  others.incrementAndGet();
+                  return Response.from(List.of(1.0));
+                })
+            .build();
+    assertThatThrownBy(() -> model.score("text", "query")).isSameAs(wrong);
+    assertThat(others).hasValue(0);
   }
 
   private EmbeddingModel embeddings() {
