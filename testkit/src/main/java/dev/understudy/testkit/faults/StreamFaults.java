@@ -143,11 +143,11 @@ final class StreamFaults {
             .clock(Clock.IDLE, ms(400))
             .cancelling()
             .ends(End.interrupted().between(ms(390), ms(3_000))),
-        says(34, "a stream longer than its attempt", voice -> voice.text(TEXT_OF_A).pace(ms(200)))
+        says(34, "a stream longer than its attempt", voice -> voice.text(TEXT_OF_A).pace(ms(600)))
             .streams()
-            .clock(Clock.ATTEMPT, ms(1_400))
+            .clock(Clock.ATTEMPT, ms(4_200))
             .cancelling()
-            .ends(End.interrupted().between(ms(1_300), ms(4_400))),
+            .ends(End.interrupted().between(ms(4_100), ms(8_000))),
         says(37, "an end, and B says the same", voice -> Misdeeds.after(voice, 3, Ending.CLOSE))
             .streams()
             .whileB(Misdeeds::good)
