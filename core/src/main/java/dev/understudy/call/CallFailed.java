@@ -125,6 +125,9 @@ public final class CallFailed extends RuntimeException {
       text.append(attempt.target().name()).append(' ');
       Verdict.Failure failure = attempt.failure();
       text.append(failure == null ? "unfinished" : failure.evidence().errorType());
+      if (failure != null && attempt.number() == history.delivered()) {
+        text.append(" after its first content");
+      }
       if (failure != null && failure.retryAfter().isPresent()) {
         text.append(" (asked for ").append(failure.retryAfter().get().toMillis()).append(" ms)");
       }

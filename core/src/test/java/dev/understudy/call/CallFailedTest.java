@@ -54,6 +54,22 @@ class CallFailedTest {
   }
 
   @Test
+  void anAnswerThatBrokeInFrontOfTheCallerIsToldAsSuch() {
+    History history =
+        begun(RetryPolicy.DEFAULT)
+            .started(A, SECOND)
+            .ended(1, retry(FailureKind.OVERLOADED), 2 * SECOND)
+            .started(B, 2 * SECOND)
+            .answering(2, 2 * SECOND)
+            .delivered(2)
+            .ended(2, retry(FailureKind.CONNECTION_LOST), 3 * SECOND);
+    assertThat(new CallFailed(Why.NOT_RETRIABLE, history, 3 * SECOND))
+        .hasMessage(
+            "NOT_RETRIABLE after 2 attempts in 2.000 s: #1 openai/a overloaded,"
+                + " #2 anthropic/b connection_lost after its first content");
+  }
+
+  @Test
   void aCallWithoutAnAttemptShowsNothing() {
     CallFailed failed = new CallFailed(Why.NO_TARGET, begun(RetryPolicy.DEFAULT), 2 * SECOND);
     assertThat(failed.shown()).isNull();
