@@ -6,6 +6,7 @@ import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.understudy.attempt.Capability;
 import dev.understudy.attempt.Target;
 import dev.understudy.dialects.anthropic.ClaudeModel;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /// The attempts of one streaming call.
 ///
@@ -40,14 +40,17 @@ record Streams(
   /// A target that was declared to, or one of Anthropic's that is known to.
   @Override
   public boolean goesOn(Target target) {
-    StreamingChatModel model = group.model(target);
-    String name = model.defaultRequestParameters().modelName();
-    return !target.capabilities().equals(ALL)
-        || (model.provider() == ModelProvider.ANTHROPIC && continues(name));
+    return !target.capabilities().equals(ALL) || continues(group.model(target));
   }
 
-  private static boolean continues(@Nullable String name) {
-    return name != null && ClaudeModel.of(name).goesOn();
+  private boolean continues(StreamingChatModel model) {
+    ChatRequestParameters asked =
+        Portable.parameters(request.parameters(), model.defaultRequestParameters());
+    String name = asked.modelName();
+    return model.provider() == ModelProvider.ANTHROPIC
+        && name != null
+        && ClaudeModel.of(name).goesOn()
+        && !AnthropicThinking.wanted(asked);
   }
 
   @Override

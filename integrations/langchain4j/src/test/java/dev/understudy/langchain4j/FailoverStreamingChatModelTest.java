@@ -341,7 +341,14 @@ class FailoverStreamingChatModelTest {
             .target(B, Models.anthropicStreaming(b).build())
             .target(
                 "anthropic/claude-opus-4-6",
-                Models.anthropicStreaming(b).modelName("claude-opus-4-6").build());
+                Models.anthropicStreaming(b).modelName("claude-opus-4-6").build())
+            .target(
+                "anthropic/claude-opus-4-5",
+                Models.anthropicStreaming(b)
+                    .modelName("claude-opus-4-5")
+                    .thinkingType("enabled")
+                    .thinkingBudgetTokens(1024)
+                    .build());
     Target declared = Target.of("vllm/x").able(Set.of(Capability.PREFILL));
     builder.target(declared, Models.openAiStreaming(a).build());
     Streams streams =
@@ -349,6 +356,7 @@ class FailoverStreamingChatModelTest {
     assertThat(streams.goesOn(Target.of(A))).isFalse();
     assertThat(streams.goesOn(Target.of(B))).isTrue();
     assertThat(streams.goesOn(Target.of("anthropic/claude-opus-4-6"))).isFalse();
+    assertThat(streams.goesOn(Target.of("anthropic/claude-opus-4-5"))).as("it thinks").isFalse();
     assertThat(streams.goesOn(declared)).isTrue();
   }
 
