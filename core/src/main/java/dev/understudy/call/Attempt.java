@@ -3,6 +3,8 @@ package dev.understudy.call;
 import dev.understudy.attempt.Target;
 import dev.understudy.attempt.Timeouts;
 import dev.understudy.attempt.Verdict;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One try of a call.
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param why it was started
 /// @param charge what it cost the retry budget of another attempt's target
 /// @param waited nanoseconds between the end of the attempt before it and its start
-/// @param startedAt tick of its start
+/// @param startedAt tick of its start; of its end if its start was not measured
+/// @param timed whether its start was measured: not that of a first attempt for which nobody had
+///   looked at the clock yet ([dev.understudy.engine.Engine#callAfter])
 /// @param state how far it is
 public record Attempt(
     int number,
@@ -23,6 +27,7 @@ public record Attempt(
     Charge charge,
     long waited,
     long startedAt,
+    boolean timed,
     State state) {
 
   /// How far an attempt is.
@@ -74,7 +79,14 @@ public record Attempt(
     throw new IllegalStateException("attempt " + number + " has not ended");
   }
 
+  /// From its start to its end; empty while it runs, and if its start was not measured.
+  public Optional<Duration> took() {
+    return timed && state instanceof Ended ended
+        ? Optional.of(Duration.ofNanos(ended.at() - startedAt))
+        : Optional.empty();
+  }
+
   Attempt in(State next) {
-    return new Attempt(number, target, limits, why, charge, waited, startedAt, next);
+    return new Attempt(number, target, limits, why, charge, waited, startedAt, timed, next);
   }
 }

@@ -119,6 +119,9 @@ public final class CallFailed extends RuntimeException {
         .append(history.size() == 1 ? " attempt in " : " attempts in ")
         .append(String.format(Locale.ROOT, "%.3f", seconds))
         .append(" s");
+    if (history.size() > 0 && !history.attempt(1).timed()) {
+      text.append(" since the first failed");
+    }
     String separator = ": ";
     for (Attempt attempt : history.attempts()) {
       text.append(separator).append('#').append(attempt.number()).append(' ');

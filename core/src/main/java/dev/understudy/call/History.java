@@ -37,10 +37,29 @@ public final class History {
   /// An attempt was started.
   public History started(
       Target target, Timeouts limits, Why why, Charge charge, long waited, long now) {
-    Attempt[] longer = Arrays.copyOf(attempts, attempts.length + 1);
-    longer[attempts.length] =
+    return begun(target, limits, why, charge, waited, now, true);
+  }
+
+  /// A first attempt whose start nobody measured has just ended.
+  ///
+  /// @param now tick of its end, and of the arrival of the call as far as anybody knows
+  public History startedUnmeasured(Target target, Timeouts limits, long now) {
+    return begun(target, limits, Why.FIRST, Charge.NONE, 0, now, false);
+  }
+
+  private History begun(
+      Target target,
+      Timeouts limits,
+      Why why,
+      Charge charge,
+      long waited,
+      long now,
+      boolean timed) {
+    int number = attempts.length + 1;
+    Attempt[] longer = Arrays.copyOf(attempts, number);
+    longer[number - 1] =
         new Attempt(
-            attempts.length + 1, target, limits, why, charge, waited, now, Attempt.Running.NOW);
+            number, target, limits, why, charge, waited, now, timed, Attempt.Running.NOW);
     return new History(call, longer, delivered, ended, continuing);
   }
 

@@ -38,14 +38,14 @@ final class Blocking<R> implements Loop, Outlet<R>, Lasting<R> {
     this.ticker = ticker;
   }
 
-  R join(Engine engine, Call call, Transport<R> transport, Classifier<R> classifier) {
+  R join(
+      Engine engine,
+      Call call,
+      FirstAttempt first,
+      Transport<R> transport,
+      Classifier<R> classifier) {
     owner = Thread.currentThread();
-    return await(engine.start(call, transport, classifier, this, this));
-  }
-
-  R joinSince(Engine engine, Call call, Transport<R> transport, Classifier<R> classifier) {
-    owner = Thread.currentThread();
-    return await(engine.startSince(call, transport, classifier, this, this));
+    return await(engine.start(call, first, transport, classifier, this, this));
   }
 
   /// The same, for an answer that others may go on with.

@@ -32,15 +32,17 @@ public final class Engine {
   /// @return a handle to cancel it with
   public <R> Handle start(
       Call call, Transport<R> transport, Classifier<R> classifier, Loop loop, Outlet<R> outlet) {
-    Run<R> run = new Run<>(this, call, transport, classifier, loop, outlet, false);
-    loop.run(run::begin);
-    return run;
+    return start(call, FirstAttempt.AHEAD, transport, classifier, loop, outlet);
   }
 
-  /// The same for a call whose first attempt began with it.
-  <R> Handle startSince(
-      Call call, Transport<R> transport, Classifier<R> classifier, Loop loop, Outlet<R> outlet) {
-    Run<R> run = new Run<>(this, call, transport, classifier, loop, outlet, true);
+  <R> Handle start(
+      Call call,
+      FirstAttempt first,
+      Transport<R> transport,
+      Classifier<R> classifier,
+      Loop loop,
+      Outlet<R> outlet) {
+    Run<R> run = new Run<>(this, call, transport, classifier, loop, outlet, first);
     loop.run(run::begin);
     return run;
   }
@@ -52,7 +54,7 @@ public final class Engine {
   /// @throws CallFailed if there is none. After an interrupt its cause is `CANCELLED` and the
   ///   thread's interrupt flag is set
   public <R> R call(Call call, Transport<R> transport, Classifier<R> classifier) {
-    return new Blocking<R>(ticker).join(this, call, transport, classifier);
+    return call(call, FirstAttempt.AHEAD, transport, classifier);
   }
 
   /// The same for an answer that another attempt may go on with when it breaks
@@ -63,10 +65,29 @@ public final class Engine {
     return new Blocking<R>(ticker).joinLasting(this, call, transport, classifier);
   }
 
-  /// The same for a call whose first attempt began when the call arrived and is over already: the
-  /// transport only tells what came of it.
+  /// The same for a call whose first attempt, at the first target of its route, began when the call
+  /// arrived and is over already: the transport only tells what came of it.
+  ///
+  /// @throws CallFailed as above
   public <R> R callSince(Call call, Transport<R> transport, Classifier<R> classifier) {
-    return new Blocking<R>(ticker).joinSince(this, call, transport, classifier);
+    return call(call, FirstAttempt.SINCE_ARRIVAL, transport, classifier);
+  }
+
+  /// The same for a call whose first attempt is over and was not measured: the call arrives now, as
+  /// far as anybody knows, and [dev.understudy.call.Attempt#took] of that attempt is empty.
+  ///
+  /// @throws CallFailed as above
+  /// @throws IllegalStateException if somebody listens, who is to be told when it began
+  public <R> R callAfter(Call call, Transport<R> transport, Classifier<R> classifier) {
+    if (!unheard()) {
+      throw new IllegalStateException("a listener is told when an attempt began");
+    }
+    return call(call, FirstAttempt.UNMEASURED, transport, classifier);
+  }
+
+  private <R> R call(
+      Call call, FirstAttempt first, Transport<R> transport, Classifier<R> classifier) {
+    return new Blocking<R>(ticker).join(this, call, first, transport, classifier);
   }
 
   /// Whether nobody listens.

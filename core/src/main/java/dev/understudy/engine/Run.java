@@ -11,6 +11,7 @@ import dev.understudy.attempt.Verdict;
 import dev.understudy.call.Attempt;
 import dev.understudy.call.Call;
 import dev.understudy.call.CallFailed;
+import dev.understudy.call.Charge;
 import dev.understudy.call.History;
 import dev.understudy.call.Why;
 import dev.understudy.observe.AttemptRecord;
@@ -38,8 +39,7 @@ final class Run<R> implements Engine.Handle {
   private final Loop loop;
   private final Outlet<R> outlet;
 
-  /// The first attempt began with the call and is over.
-  private final boolean begun;
+  private final FirstAttempt first;
 
   private EngineListener listener;
   private History history;
@@ -57,14 +57,14 @@ final class Run<R> implements Engine.Handle {
       Classifier<R> classifier,
       Loop loop,
       Outlet<R> outlet,
-      boolean begun) {
+      FirstAttempt first) {
     this.engine = engine;
     this.call = call;
     this.transport = transport;
     this.classifier = classifier;
     this.loop = loop;
     this.outlet = outlet;
-    this.begun = begun;
+    this.first = first;
     this.listener = engine.listener();
     this.history = History.of(call);
   }
@@ -73,6 +73,9 @@ final class Run<R> implements Engine.Handle {
     long now = now();
     engine.health().arrived(call, now);
     tell(() -> listener = listener.arrived(call, now));
+    if (first != FirstAttempt.AHEAD) {
+      takeOver();
+    }
     proceed();
   }
 
@@ -113,6 +116,17 @@ final class Run<R> implements Engine.Handle {
     }
   }
 
+  /// Begins with the attempt that the caller made, whatever was heard of its target meanwhile.
+  private void takeOver() {
+    Target target = call.route().primary();
+    long began = call.arrivedAt();
+    history =
+        first == FirstAttempt.UNMEASURED
+            ? history.startedUnmeasured(target, target.timeouts(), began)
+            : history.started(target, target.timeouts(), Why.FIRST, Charge.NONE, 0, began);
+    launch(false);
+  }
+
   private void start(Decision.Start decision) {
     if (history.size() > 0 && !gated) {
       gated = engine.gate().enter();
@@ -124,7 +138,7 @@ final class Run<R> implements Engine.Handle {
     if (!engine.health().withdraw(decision.charge())) {
       return;
     }
-    long now = begun && history.size() == 0 ? call.arrivedAt() : now();
+    long now = now();
     long lease = 2 * decision.limits().attempt().toNanos();
     if (decision.probe() && !engine.health().probe(decision.target(), now, lease)) {
       engine.health().refund(decision.charge());
@@ -138,8 +152,13 @@ final class Run<R> implements Engine.Handle {
     history =
         history.started(
             decision.target(), decision.limits(), decision.why(), decision.charge(), waited, now);
+    launch(decision.probe());
+  }
+
+  /// Hands the newest attempt to the transport.
+  private void launch(boolean probe) {
     Attempt attempt = history.attempt(history.size());
-    Slot<R> slot = new Slot<>(this, attempt, decision.probe(), slots);
+    Slot<R> slot = new Slot<>(this, attempt, probe, slots);
     slots = slot;
     tell(() -> listener.started(call, attempt));
     EngineListener.Entered scope = entering(attempt);

@@ -37,8 +37,13 @@ import java.util.function.Supplier;
 /// share what is known about the targets. Make it once, not per call.
 ///
 /// A blocking call runs its attempts on the calling thread. Where something must be able to
-/// interrupt an attempt (a target with timeouts of its own, a limit by [#within], hedging) attempts
-/// run on virtual threads instead.
+/// interrupt an attempt (a deadline other than the ten minutes of [RetryPolicy#DEFAULT], a limit by
+/// [#within], a target with timeouts of its own, hedging) attempts run on virtual threads instead.
+///
+/// Success is cheap: while nothing is known against the first target, its attempt costs a look at
+/// the clock and a count. Under a policy without circuit breaker and retry budget not even that;
+/// then the clock is first looked at when an attempt has failed, and a history cannot say how long
+/// the first one took.
 public final class Failover {
   private static final AtomicLong CALLS = new AtomicLong();
 
@@ -57,6 +62,9 @@ public final class Failover {
   /// There while an untroubled first attempt needs no decision: no policy that looks at it, nobody
   /// who listens.
   private final Optional<InMemoryHealth.Shortcut> shortcut;
+
+  /// Whether a success is of interest to later calls.
+  private final boolean remembers;
 
   private Failover(
       List<Target> targets,
@@ -80,6 +88,7 @@ public final class Failover {
     this.route = Route.of(List.of(targets.getFirst()), policy, targets);
     this.watched =
         limit.isPresent()
+            || !policy.deadline().equals(RetryPolicy.DEFAULT.deadline())
             || policy.hedging().isPresent()
             || targets.stream().anyMatch(target -> !target.timeouts().equals(Timeouts.DEFAULT));
     Target first = targets.getFirst();
@@ -91,6 +100,7 @@ public final class Failover {
             && first.capabilities().containsAll(needs.capabilities())
             && engine.unheard();
     this.shortcut = plain ? Optional.of(engine.health().shortcut(first)) : Optional.empty();
+    this.remembers = policy.circuitBreaker().isPresent() || policy.retryBudget().isPresent();
   }
 
   /// Targets by their ids, `provider/model`; the first is the one to ask.
@@ -248,13 +258,15 @@ public final class Failover {
   @SuppressWarnings("CatchingUnchecked") // whatever the work throws is judged
   private <R> R untroubled(
       Work<R> work, AnswerClassifier<? super R> answers, InMemoryHealth.Shortcut state) {
-    long began = engine.ticker().read();
+    long began = remembers ? engine.ticker().read() : 0;
     Target first = targets.getFirst();
     Made<R> made;
     try {
       R answer = Objects.requireNonNull(work.ask(first), "the work gave null");
       if (answers.judge(first, answer).equals(Verdict.OK)) {
-        state.succeeded();
+        if (remembers) {
+          state.succeeded();
+        }
         return answer;
       }
       made = new Made<>(answer, null);
@@ -264,7 +276,9 @@ public final class Failover {
     Causes causes = new Causes();
     CallingThread<R> attempts = new CallingThread<>(made.then(work), answers, failures, causes);
     try {
-      return engine.callSince(made(needs, began), attempts, attempts);
+      return remembers
+          ? engine.callSince(made(needs, began), attempts, attempts)
+          : engine.callAfter(made(needs, engine.ticker().read()), attempts, attempts);
     } catch (CallFailed failed) {
       throw causes.told(failed);
     }

@@ -32,6 +32,9 @@ public final class InMemoryHealth implements Health {
   private final Map<String, Identifier> identifiers = new ConcurrentHashMap<>();
   private final Cell<HedgeLoad> hedgeLoad = new Cell<>(HedgeLoad.NONE);
 
+  /// Counted up after every change that speaks against some target.
+  private final AtomicLong troubles = new AtomicLong();
+
   /// Knows nothing yet.
   public InMemoryHealth() {}
 
@@ -88,6 +91,7 @@ public final class InMemoryHealth implements Health {
         return false;
       }
       if (state.bucket.replace(before, before.withdraw(charge.tokens(), charge.capacity()))) {
+        troubles.incrementAndGet();
         return true;
       }
     }
@@ -183,6 +187,7 @@ public final class InMemoryHealth implements Health {
     if (isSlow(failure, attempt, ended, policy)) {
       slow(policy, attempt, ended);
     }
+    troubles.incrementAndGet();
   }
 
   private void hinted(RetryPolicy policy, Attempt attempt, Attempt.Ended ended, Duration hint) {
@@ -218,6 +223,7 @@ public final class InMemoryHealth implements Health {
             before.after(ended.at(), rule.windowOrDefault().toNanos(), rule.minTriggers()));
     if (trigger.fired()) {
       identifier.block(new Block(ended.at() + rule.block().toNanos(), Block.Cause.HIGH_LATENCY));
+      troubles.incrementAndGet();
     }
   }
 
@@ -274,6 +280,7 @@ public final class InMemoryHealth implements Health {
 
   private TargetState made(Target target) {
     return new TargetState(
+        troubles,
         identifier("model:" + target.name()),
         identifier("provider:" + target.provider()),
         identifier("endpoint:" + target.endpoint()),
@@ -345,7 +352,19 @@ public final class InMemoryHealth implements Health {
 
     final AtomicLong countedAt = new AtomicLong(Long.MIN_VALUE);
 
-    TargetState(Identifier model, Identifier provider, Identifier endpoint, Identifier credential) {
+    private final AtomicLong troubles;
+
+    /// How many troubles there had been when the target was found clear; it is as long as there
+    /// are no more. Not volatile: what another thread saw is as true later.
+    private long clearAfter = -1;
+
+    TargetState(
+        AtomicLong troubles,
+        Identifier model,
+        Identifier provider,
+        Identifier endpoint,
+        Identifier credential) {
+      this.troubles = troubles;
       this.model = model;
       this.provider = provider;
       this.endpoint = endpoint;
@@ -354,6 +373,18 @@ public final class InMemoryHealth implements Health {
 
     @Override
     public boolean clear() {
+      long known = troubles.get();
+      if (clearAfter == known) {
+        return true;
+      }
+      boolean clear = isClear();
+      if (clear) {
+        clearAfter = known;
+      }
+      return clear;
+    }
+
+    private boolean isClear() {
       return model.isClear()
           && provider.isClear()
           && endpoint.isClear()

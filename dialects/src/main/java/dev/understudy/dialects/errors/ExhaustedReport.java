@@ -68,7 +68,7 @@ record ExhaustedReport(CallFailed failed, Optional<Duration> shortestBlock) {
     node.put("attempt", attempt.number());
     node.put("kind", failure.kind().name());
     node.put("started_ms", (attempt.startedAt() - arrived) / 1_000_000);
-    node.put("duration_ms", (attempt.endedAt() - attempt.startedAt()) / 1_000_000);
+    attempt.took().ifPresent(took -> node.put("duration_ms", took.toMillis()));
     failure.retryAfter().ifPresent(hint -> node.put("retry_after_seconds", seconds(hint)));
     return node;
   }

@@ -76,11 +76,7 @@ public abstract sealed class FailoverBuilder<M, B extends FailoverBuilder<M, B>>
     return new Group<>(models, failover(targets, judged), order -> failover(order, judged));
   }
 
-  /// A policy with a deadline of its own means it: attempts that take longer are interrupted.
   private Failover failover(List<Target> targets, FailureClassifier judged) {
-    Failover all = Failover.of(targets).policy(policy).failures(judged).engine(engine);
-    return policy.deadline().equals(RetryPolicy.DEFAULT.deadline())
-        ? all
-        : all.within(policy.deadline());
+    return Failover.of(targets).policy(policy).failures(judged).engine(engine);
   }
 }

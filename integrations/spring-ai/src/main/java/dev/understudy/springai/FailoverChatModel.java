@@ -167,18 +167,7 @@ public final class FailoverChatModel implements ChatModel {
     Needs needs = asked.needs();
     String name = asked.hints().flatMap(FailoverChatOptions::policy).orElse(STANDARD);
     Failover way = ways.from(first(asked), name, rules, needs);
-    return limit(asked, rules).map(way::within).orElse(way);
-  }
-
-  /// The time after which even an attempt under way is interrupted: what the caller asked for, or
-  /// the policy's deadline where somebody chose one.
-  private static Optional<Duration> limit(Asked asked, RetryPolicy rules) {
-    return asked
-        .hints()
-        .flatMap(FailoverChatOptions::within)
-        .or(() ->
-            Optional.of(rules.deadline())
-                .filter(chosen -> chosen.compareTo(RetryPolicy.DEFAULT.deadline()) < 0));
+    return asked.hints().flatMap(FailoverChatOptions::within).map(way::within).orElse(way);
   }
 
   private Target first(Asked asked) {

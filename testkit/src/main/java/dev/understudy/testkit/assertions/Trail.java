@@ -38,7 +38,7 @@ record Trail(
   /// @param target the name of its target
   /// @param startedAfter since the beginning of the call
   /// @param waited before it, after the attempt before
-  /// @param duration from its start to its end
+  /// @param duration from its start to its end; empty: not measured
   /// @param failure how it failed; empty: it did not
   /// @param status the provider's HTTP status, if it answered with an error
   /// @param retryAfter how long the provider asked to be left alone
@@ -47,7 +47,7 @@ record Trail(
       String target,
       Duration startedAfter,
       Duration waited,
-      Duration duration,
+      Optional<Duration> duration,
       Optional<FailureKind> failure,
       OptionalInt status,
       Optional<Duration> retryAfter) {
@@ -60,7 +60,7 @@ record Trail(
           attempt.target().name(),
           Duration.ofNanos(attempt.startedAt() - arrivedAt),
           Duration.ofNanos(attempt.waited()),
-          Duration.ofNanos(end - attempt.startedAt()),
+          attempt.timed() ? Optional.of(Duration.ofNanos(end - attempt.startedAt())) : Optional.empty(),
           failure.map(Verdict.Failure::kind),
           failure.map(f -> f.evidence().status()).orElse(OptionalInt.empty()),
           failure.flatMap(Verdict.Failure::retryAfter));
@@ -72,7 +72,7 @@ record Trail(
           trace.model(),
           trace.startedAfter(),
           trace.waited(),
-          trace.duration(),
+          Optional.of(trace.duration()),
           Optional.of(trace.kind()),
           trace.status(),
           trace.retryAfter());
@@ -89,7 +89,8 @@ record Trail(
       text.append(failure.isPresent() ? ": " + failure.get() : ": no failure");
       status.ifPresent(code -> text.append(' ').append(code));
       retryAfter.ifPresent(hint -> text.append(" (asked for ").append(ms(hint)).append(')'));
-      return text.append(" after ").append(ms(duration)).toString();
+      duration.ifPresent(time -> text.append(" after ").append(ms(time)));
+      return text.toString();
     }
   }
 
