@@ -58,8 +58,7 @@ public final class History {
     int number = attempts.length + 1;
     Attempt[] longer = Arrays.copyOf(attempts, number);
     longer[number - 1] =
-        new Attempt(
-            number, target, limits, why, charge, waited, now, timed, Attempt.Running.NOW);
+        new Attempt(number, target, limits, why, charge, waited, now, timed, Attempt.Running.NOW);
     return new History(call, longer, delivered, ended, continuing);
   }
 

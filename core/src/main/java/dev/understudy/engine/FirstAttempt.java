@@ -6,6 +6,7 @@ enum FirstAttempt {
   AHEAD,
   /// The caller made it; it began when the call arrived.
   SINCE_ARRIVAL,
-  /// The caller made it, and looked at no clock before it was over: the call counts as arrived then.
+  /// The caller made it, and looked at no clock before it was over: the call counts as arrived
+  /// then.
   UNMEASURED
 }

@@ -354,8 +354,8 @@ public final class InMemoryHealth implements Health {
 
     private final AtomicLong troubles;
 
-    /// How many troubles there had been when the target was found clear; it is as long as there
-    /// are no more. Not volatile: what another thread saw is as true later.
+    /// How many troubles there had been when the target was found clear; it is as long as there are
+    /// no more. Not volatile: what another thread saw is as true later.
     private long clearAfter = -1;
 
     TargetState(

@@ -9,7 +9,6 @@ import dev.understudy.failover.Work;
 import dev.understudy.policy.OnFailure;
 import dev.understudy.policy.RetryPolicy;
 import dev.understudy.policy.Streaming;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

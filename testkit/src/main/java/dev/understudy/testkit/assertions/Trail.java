@@ -60,7 +60,9 @@ record Trail(
           attempt.target().name(),
           Duration.ofNanos(attempt.startedAt() - arrivedAt),
           Duration.ofNanos(attempt.waited()),
-          attempt.timed() ? Optional.of(Duration.ofNanos(end - attempt.startedAt())) : Optional.empty(),
+          attempt.timed()
+              ? Optional.of(Duration.ofNanos(end - attempt.startedAt()))
+              : Optional.empty(),
           failure.map(Verdict.Failure::kind),
           failure.map(f -> f.evidence().status()).orElse(OptionalInt.empty()),
           failure.flatMap(Verdict.Failure::retryAfter));
