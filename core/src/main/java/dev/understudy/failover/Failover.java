@@ -223,6 +223,12 @@ public final class Failover {
     return policy;
   }
 
+  /// Whether [#call] runs attempts on threads of their own, where the caller's thread-locals are
+  /// not seen, so that they can be interrupted.
+  public boolean changesThread() {
+    return watched;
+  }
+
   /// Does the work, on whichever target can.
   ///
   /// Interrupting the thread ends the call: [CallFailed] is thrown and the interrupt flag is set.

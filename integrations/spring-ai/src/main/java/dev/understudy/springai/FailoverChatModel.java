@@ -100,12 +100,10 @@ public final class FailoverChatModel implements ChatModel {
   public ChatResponse call(Prompt prompt) {
     Asked asked = Asked.of(prompt);
     RetryPolicy rules = rules(asked);
+    Failover way = way(asked, rules);
     Work<ChatResponse> work = target -> ask(at(target), asked, rules);
-    if (limit(asked, rules).isPresent() || ways.mayChangeThread(rules)) {
-      work = CallerContext.around(work);
-    }
     try {
-      return way(asked, rules).call(work);
+      return way.call(way.changesThread() ? CallerContext.around(work) : work);
     } catch (CallFailed failed) {
       if (failed.getCause() instanceof EmptyAnswer empty && !empty.answer().isEmpty()) {
         return empty.answer().getFirst();

@@ -1,7 +1,6 @@
 package dev.understudy.springai;
 
 import dev.understudy.attempt.Target;
-import dev.understudy.attempt.Timeouts;
 import dev.understudy.call.Needs;
 import dev.understudy.engine.Engine;
 import dev.understudy.failover.Failover;
@@ -40,11 +39,5 @@ final class Ways {
           order.addFirst(first);
           return Failover.of(order).engine(engine).failures(failures).policy(policy).needs(needs);
         });
-  }
-
-  /// Whether attempts may run on threads of their own.
-  boolean mayChangeThread(RetryPolicy policy) {
-    return policy.hedging().isPresent()
-        || targets.stream().anyMatch(target -> !target.timeouts().equals(Timeouts.DEFAULT));
   }
 }
