@@ -3,6 +3,7 @@ package dev.understudy.springai;
 import dev.understudy.attempt.Target;
 import dev.understudy.call.CallFailed;
 import dev.understudy.call.Needs;
+import dev.understudy.failover.Failover;
 import dev.understudy.failover.Work;
 import dev.understudy.policy.RetryPolicy;
 import java.util.List;
@@ -73,9 +74,9 @@ public final class FailoverEmbeddingModel implements EmbeddingModel {
   }
 
   private <R> R asked(Work<R> work) {
-    Work<R> carried = ways.mayChangeThread(policy) ? CallerContext.around(work) : work;
+    Failover way = ways.from(targets.keySet().iterator().next(), "", policy, Needs.PLAIN);
     try {
-      return ways.from(targets.keySet().iterator().next(), "", policy, Needs.PLAIN).call(carried);
+      return way.call(way.changesThread() ? CallerContext.around(work) : work);
     } catch (CallFailed failed) {
       throw FailoverTrail.thrown(failed);
     }
